@@ -1,0 +1,71 @@
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    CITIZEN = "citizen", _("citizen")
+    CLERK = "clerk", _("reception clerk")
+    OFFICER = "officer", _("case officer")
+    LEADER = "leader", _("leader")
+    SUPERVISOR = "supervisor", _("supervisor")
+    ADMIN = "admin", _("administrator")
+
+
+#: Those who handle files at an office and therefore hold a post there.
+OFFICE_ROLES = (Role.CLERK, Role.OFFICER, Role.LEADER)
+
+
+class User(AbstractUser):
+    """An account. What it may do follows from its role and, for office staff, its post."""
+
+    role = models.CharField(
+        _("role"), max_length=12, choices=Role.choices, default=Role.CITIZEN
+    )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="user_role_is_known", condition=models.Q(role__in=Role.values)
+            ),
+            models.CheckConstraint(
+                name="citizens_stay_out_of_the_desk",
+                condition=~models.Q(role=Role.CITIZEN, is_staff=True),
+            ),
+        ]
+
+
+class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
+    def grant(self, user: User, *, at: datetime) -> str:
+        """The secret of a new token; only its digest is kept, so it is shown this once."""
+        secret = secrets.token_urlsafe(32)
+        hours = timedelta(hours=settings.ACCOUNTS_TOKEN_HOURS)
+        self.create(digest=digest_of(secret), user=user, expires_at=at + hours)
+        return secret
+
+    def presented(self, secret: str) -> "AccessToken":
+        return self.select_related("user").get(digest=digest_of(secret))
+
+
+class AccessToken(models.Model):
+    """What a program shows instead of a password, for a limited time."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+"
+    )  # a token is nothing without its account
+    expires_at = models.DateTimeField()
+
+    objects = AccessTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

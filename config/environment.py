@@ -1,0 +1,74 @@
+"""Typed reading of the process environment; nonsense is refused with the variable's name."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set; docs/operations.md lists every variable.")
+    return default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = text(name, str(default)).lower()
+    if value in TRUE | FALSE:
+        return value in TRUE
+    raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+
+
+def integer(name: str, default: int, *, least: int = 0) -> int:
+    value = text(name, str(default))
+    if value.isdecimal() and int(value) >= least:
+        return int(value)
+    raise ImproperlyConfigured(f"{name} must be a whole number of at least {least}, not {value!r}.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    path = Path(text(name, str(default)))
+    if not path.is_absolute():
+        raise ImproperlyConfigured(f"{name} must be an absolute path, not {str(path)!r}.")
+    return path
+
+
+def address(name: str, default: str | None = None, *, schemes: set[str]) -> str:
+    value = text(name, default)
+    scheme = urlsplit(value).scheme
+    if scheme not in schemes:
+        expected = " or ".join(sorted(schemes))
+        raise ImproperlyConfigured(f"{name} must be an address with scheme {expected}.")
+    return value
+
+
+def database(name: str) -> dict[str, object]:
+    """Django's DATABASES entry for ``postgresql://user:password@host:port/name``.
+
+    A socket folder stands percent-encoded in the place of the host, as libpq writes it.
+    """
+    parts = urlsplit(address(name, schemes={"postgresql", "postgres"}))
+    database_name = parts.path.lstrip("/")
+    if not database_name:
+        raise ImproperlyConfigured(f"{name} must end with the name of a database.")
+    credentials, _, place = parts.netloc.rpartition("@")
+    user, _, password = credentials.partition(":")
+    host, _, port = place.rpartition(":") if ":" in place else (place, "", "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(database_name),
+        "USER": unquote(user),
+        "PASSWORD": unquote(password),
+        "HOST": unquote(host),
+        "PORT": port,
+    }

@@ -1,0 +1,226 @@
+"""All settings, read top to bottom; the environment is read here and nowhere else."""
+
+from pathlib import Path
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = env.folder("CASEFLOW_VAR_DIR", BASE_DIR / "var")
+
+DEBUG = env.flag("DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# The address citizens reach us under; it stands in QR codes and letters.
+CASEFLOW_PUBLIC_URL = env.address(
+    "CASEFLOW_PUBLIC_URL", "http://127.0.0.1:8000", schemes={"http", "https"}
+)
+CASEFLOW_DEMONSTRATION = env.flag("CASEFLOW_DEMONSTRATION", default=False)
+
+# Each line may import the lines below it; import-linter and tests/test_architecture.py hold it.
+INSTALLED_APPS = [
+    "seeds",
+    "caseflow.desk",
+    "caseflow.portal",
+    "caseflow.reports",
+    "caseflow.issuing",
+    "caseflow.indicators",
+    "caseflow.applications",
+    "caseflow.centers",
+    "caseflow.accounts",
+    "procedures",
+    "citizens",
+    "signatures",
+    "caseflow.desk.apps.DeskAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "admin:login"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": env.database("DATABASE_URL")
+    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+}
+
+REDIS_URL = env.address("REDIS_URL", schemes={"redis", "rediss", "redis+socket", "unix"})
+CACHES = {
+    "default": {
+        "BACKEND": "config.caching.ForgivingRedisCache",
+        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
+        "KEY_PREFIX": "caseflow",
+    }
+}
+
+# Password hashing is Django's; the session lives in the database so that a stopped Redis logs
+# nobody out.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = env.integer("SESSION_HOURS", 10, least=1) * 3600
+ACCOUNTS_TOKEN_HOURS = env.integer("ACCOUNTS_TOKEN_HOURS", 12, least=1)
+SECURE_COOKIES = CASEFLOW_PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_COOKIES else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # Outside the web root: files leave only through views that ask who is reading.
+        "OPTIONS": {
+            "location": env.folder("CASEFLOW_FILES_DIR", VAR_DIR / "files"),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+APPLICATIONS_UPLOAD_MEGABYTES = env.integer("APPLICATIONS_UPLOAD_MEGABYTES", 50, least=1)
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "caseflow.accounts.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["config.rendering.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_RATES": {
+        "login": env.text("THROTTLE_LOGIN", "10/minute"),
+        "tracking": env.text("THROTTLE_TRACKING", "30/minute"),
+        "filing": env.text("THROTTLE_FILING", "600/minute"),
+        "public": env.text("THROTTLE_PUBLIC", "200/second"),
+        "verifying": env.text("THROTTLE_VERIFYING", "30/minute"),
+    },
+    "EXCEPTION_HANDLER": "config.errors.answer",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Caseflow",
+    "DESCRIPTION": "File, follow and decide applications for administrative procedures.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_DB_REUSE_MAX = 1000
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Longer than the longest task; a lost worker's messages come back after it.
+    "visibility_timeout": env.integer("CELERY_VISIBILITY_TIMEOUT", 900, least=10),
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+    # A hint to a stopped broker gives up at once; the sweep catches what it meant.
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "retry_on_timeout": False,
+    "max_retries": 0,
+}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "follow": {"task": "applications.follow_all", "schedule": 5.0, "options": {"expires": 5}},
+    "heartbeat": {"task": "config.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
+    "recount": {"task": "indicators.recount", "schedule": crontab(hour=1, minute=30)},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+
+# Who follows the event log: name → dotted path of a `Follower`. The case does not know them.
+FOLLOWERS = {
+    "issuing": "caseflow.issuing.following.FOLLOWER",
+    "indicators": "caseflow.indicators.following.FOLLOWER",
+}
+
+SIGNATURES_BACKEND = env.text(
+    "SIGNATURES_BACKEND", "signatures.backends.pkcs12.Pkcs12Backend"
+)
+SIGNATURES_PKCS12_FILE = env.folder(
+    "SIGNATURES_PKCS12_FILE", VAR_DIR / "keys" / "demonstration.p12"
+)
+SIGNATURES_PKCS12_PASSWORD = env.text("SIGNATURES_PKCS12_PASSWORD", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}
