@@ -1,0 +1,302 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from caseflow.accents import fold
+from procedures.querysets import ProcedureQuerySet, ProcedureVersionQuerySet
+from procedures.states import (
+    Channel,
+    Deed,
+    DoubtKind,
+    LimitUnit,
+    Mark,
+    OnlineLevel,
+    Provenance,
+    StepRole,
+    VersionState,
+)
+
+CODE = r"^\d\.\d{6}$"
+
+
+class Procedure(models.Model):
+    """What can be asked for; under which rules, say its versions."""
+
+    code = models.CharField(_("code"), max_length=8, unique=True, validators=[RegexValidator(CODE)])
+    name = models.TextField(_("name"))
+    name_en = models.TextField(_("English name"), blank=True)
+    field = models.CharField(_("field of government"), max_length=300)
+    levels = models.JSONField(_("levels of government"), default=list)
+    search_key = models.TextField(editable=False)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("administrative procedure")
+        verbose_name_plural = _("administrative procedures")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(name="procedure_code_shape", condition=Q(code__regex=CODE)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def folded(self) -> str:
+        return fold(f"{self.code} {self.name} {self.name_en} {self.field}")
+
+
+class ProcedureVersion(models.Model):
+    """The rules of a procedure between two dates. Once published it never changes."""
+
+    procedure = models.ForeignKey(
+        Procedure, models.PROTECT, related_name="versions", verbose_name=_("procedure")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    state = FSMField(
+        _("state"),
+        default=VersionState.DRAFT,
+        choices=VersionState.choices,
+        protected=True,
+        max_length=9,
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    online_level = models.CharField(
+        _("level of online service"), max_length=11, choices=OnlineLevel.choices
+    )
+    partly_reason = models.TextField(_("reason for partly online"), blank=True)
+    limit_amount = models.PositiveSmallIntegerField(_("time limit"), null=True, blank=True)
+    limit_unit = models.CharField(
+        _("unit of the time limit"), max_length=11, choices=LimitUnit.choices, blank=True
+    )
+    limit_cutoff = models.TimeField(
+        _("same day until"),
+        null=True,
+        blank=True,
+        help_text=_("A file received later is due on the next working day."),
+    )
+    limit_text = models.TextField(_("time limit in words"), blank=True)
+    returns_document = models.BooleanField(_("returns a document"), default=True)
+    subjects = models.TextField(_("who may apply"), blank=True)
+    form_schema = models.JSONField(_("form schema"), default=dict)
+    form_example = models.JSONField(_("form example"), default=dict)
+    decision = models.CharField(_("announcing decision"), max_length=300, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    mark = models.CharField(_("mark"), max_length=10, choices=Mark.choices)
+    provenance = models.CharField(_("provenance"), max_length=7, choices=Provenance.choices)
+    raw = models.JSONField(_("record as it came"), default=dict)
+    digest = models.CharField(_("digest of the record"), max_length=64, blank=True)
+
+    objects = ProcedureVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a procedure")
+        verbose_name_plural = _("versions of procedures")
+        ordering = ["procedure__code", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="version_number_once_per_procedure", fields=["procedure", "number"]
+            ),
+            models.UniqueConstraint(
+                name="one_version_in_force_per_procedure",
+                fields=["procedure"],
+                condition=Q(state=VersionState.PUBLISHED),
+            ),
+            models.CheckConstraint(
+                name="version_dates_follow_its_state",
+                condition=Q(
+                    state=VersionState.DRAFT, published_at__isnull=True, valid_to__isnull=True
+                )
+                | Q(
+                    state=VersionState.PUBLISHED,
+                    published_at__isnull=False,
+                    valid_from__isnull=False,
+                    valid_to__isnull=True,
+                )
+                | Q(
+                    state=VersionState.RETIRED,
+                    published_at__isnull=False,
+                    valid_from__isnull=False,
+                    valid_to__gte=models.F("valid_from"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="version_online_level_is_known",
+                condition=Q(online_level__in=OnlineLevel.values),
+            ),
+            models.CheckConstraint(
+                name="version_partly_online_has_its_reason",
+                condition=Q(online_level=OnlineLevel.PARTLY) ^ Q(partly_reason=""),
+            ),
+            models.CheckConstraint(
+                name="version_limit_is_whole",
+                condition=Q(limit_unit="", limit_amount=None, limit_cutoff=None)
+                | Q(limit_unit=LimitUnit.SAME_DAY, limit_amount=None)
+                | Q(
+                    limit_unit__in=[
+                        LimitUnit.HOUR,
+                        LimitUnit.WORKING_DAY,
+                        LimitUnit.DAY,
+                        LimitUnit.MONTH,
+                    ],
+                    limit_amount__gt=0,
+                    limit_cutoff=None,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure.code} v{self.number}"
+
+    @transition(field=state, source=VersionState.DRAFT, target=VersionState.PUBLISHED)
+    def publish(self, *, at: datetime) -> None:
+        self.published_at = at
+        self.valid_from = self.valid_from or timezone.localdate(at)
+
+    @transition(field=state, source=VersionState.PUBLISHED, target=VersionState.RETIRED)
+    def retire(self, *, at: datetime) -> None:
+        self.valid_to = max(timezone.localdate(at), self.valid_from or timezone.localdate(at))
+
+
+class VersionPart(models.Model):
+    """A line of a version: written while it is a draft, frozen with it."""
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+
+class RequiredPaper(VersionPart):
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="required_papers")
+    key = models.SlugField(_("key"), max_length=60)
+    name = models.TextField(_("name"))
+    required = models.BooleanField(_("required"))
+    shown_only = models.BooleanField(_("shown, not handed in"), default=False)
+    originals = models.PositiveSmallIntegerField(_("originals"), default=0)
+    copies = models.PositiveSmallIntegerField(_("copies"), default=0)
+    raw = models.TextField(_("as it came"), blank=True)
+
+    class Meta(VersionPart.Meta):
+        verbose_name = _("required paper")
+        verbose_name_plural = _("required papers")
+        constraints = [
+            models.UniqueConstraint(name="paper_key_once_per_version", fields=["version", "key"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fee(VersionPart):
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="fees")
+    channel = models.CharField(
+        _("channel"),
+        max_length=7,
+        choices=Channel.choices,
+        blank=True,
+        help_text=_("Empty: the same through every channel."),
+    )
+    amount = models.PositiveBigIntegerField(_("amount in đồng"), null=True, blank=True)
+    unit = models.CharField(_("per"), max_length=200, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    raw = models.TextField(_("as it came"), blank=True)
+
+    class Meta(VersionPart.Meta):
+        verbose_name = _("fee")
+        verbose_name_plural = _("fees")
+
+    def __str__(self) -> str:
+        return self.raw if self.amount is None else f"{self.amount} đ"
+
+
+class ChannelTerm(VersionPart):
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="channel_terms")
+    channel = models.CharField(_("channel"), max_length=7, choices=Channel.choices)
+    amount = models.PositiveSmallIntegerField(_("time limit"), null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=11, choices=LimitUnit.choices, blank=True)
+    raw = models.TextField(_("as it came"), blank=True)
+
+    class Meta(VersionPart.Meta):
+        verbose_name = _("way of filing")
+        verbose_name_plural = _("ways of filing")
+
+    def __str__(self) -> str:
+        return f"{self.channel}: {self.raw}"
+
+
+class Step(VersionPart):
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="steps")
+    order = models.PositiveSmallIntegerField(_("order"))
+    title = models.CharField(_("title"), max_length=300)
+    minutes = models.PositiveIntegerField(_("minutes of working time"), null=True, blank=True)
+    role = models.CharField(_("role"), max_length=7, choices=StepRole.choices)
+
+    class Meta(VersionPart.Meta):
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["version", "order"]
+        constraints = [
+            models.UniqueConstraint(name="step_order_once_per_version", fields=["version", "order"])
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ResultType(VersionPart):
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="result_types")
+    code = models.CharField(_("code"), max_length=20, blank=True)
+    name = models.TextField(_("name"))
+
+    class Meta(VersionPart.Meta):
+        verbose_name = _("type of result")
+        verbose_name_plural = _("types of results")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}".strip()
+
+
+class Doubt(VersionPart):
+    """What a source left open. It is shown to people; nobody guesses."""
+
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="doubts")
+    subject = models.CharField(_("subject"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=30, choices=DoubtKind.choices)
+    raw = models.TextField(_("as it came"), blank=True)
+
+    class Meta(VersionPart.Meta):
+        verbose_name = _("doubt")
+        verbose_name_plural = _("doubts")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.raw}"
+
+
+class PublishingDeed(models.Model):
+    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="deeds")
+    deed = models.CharField(_("deed"), max_length=7, choices=Deed.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,  # an import or the reference data, started from the command line
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("publishing deed")
+        verbose_name_plural = _("publishing deeds")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_deed_display()} {self.version}"
