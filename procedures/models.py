@@ -147,6 +147,7 @@ class ProcedureVersion(models.Model):
                         LimitUnit.DAY,
                         LimitUnit.MONTH,
                     ],
+                    limit_amount__isnull=False,  # NULL > 0 is neither true nor false
                     limit_amount__gt=0,
                     limit_cutoff=None,
                 ),
