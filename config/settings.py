@@ -143,6 +143,9 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Legal numbers of Decree 118/2025; an amended decree changes a setting, not code.
+APPLICATIONS_RECEPTION_HOURS = env.integer("APPLICATIONS_RECEPTION_HOURS", 8, least=1)
+APPLICATIONS_SUPPLEMENT_REQUESTS = env.integer("APPLICATIONS_SUPPLEMENT_REQUESTS", 1)
 APPLICATIONS_UPLOAD_MEGABYTES = env.integer("APPLICATIONS_UPLOAD_MEGABYTES", 50, least=1)
 
 REST_FRAMEWORK = {
@@ -176,6 +179,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+# Who follows the event log: name → dotted path of a `Follower`. The case does not know them.
+FOLLOWERS = {
+    "issuing": "caseflow.issuing.following.FOLLOWER",
+    "indicators": "caseflow.indicators.following.FOLLOWER",
+}
+
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
@@ -197,16 +206,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
 }
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "follow": {"task": "applications.follow_all", "schedule": 5.0, "options": {"expires": 5}},
     "heartbeat": {"task": "config.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
     "recount": {"task": "indicators.recount", "schedule": crontab(hour=1, minute=30)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
-# Who follows the event log: name → dotted path of a `Follower`. The case does not know them.
-FOLLOWERS = {
-    "issuing": "caseflow.issuing.following.FOLLOWER",
-    "indicators": "caseflow.indicators.following.FOLLOWER",
+CELERY_BEAT_SCHEDULE |= {
+    # Catches what a lost hint left.
+    f"follow-{name}": {
+        "task": "applications.follow",
+        "args": [name],
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    }
+    for name in FOLLOWERS
 }
 
 SIGNATURES_BACKEND = env.text(
@@ -216,6 +229,9 @@ SIGNATURES_PKCS12_FILE = env.folder(
     "SIGNATURES_PKCS12_FILE", VAR_DIR / "keys" / "demonstration.p12"
 )
 SIGNATURES_PKCS12_PASSWORD = env.text("SIGNATURES_PKCS12_PASSWORD", "")
+# Who signs a certificate in here (*.pem) is believed when a document is verified.
+SIGNATURES_TRUST_DIR = env.folder("SIGNATURES_TRUST_DIR", SIGNATURES_PKCS12_FILE.parent)
+SIGNATURES_VERIFY_MEGABYTES = env.integer("SIGNATURES_VERIFY_MEGABYTES", 20, least=1)
 
 LOGGING = {
     "version": 1,

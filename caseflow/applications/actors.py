@@ -1,0 +1,43 @@
+from dataclasses import dataclass
+from typing import Self
+
+from caseflow.accounts.models import OFFICE_ROLES, Role, User
+from caseflow.centers.models import Officer
+from citizens.models import Citizen
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does a deed, in which role, from which office."""
+
+    user_id: int | None
+    role: str
+    unit: str = ""
+    office_ids: tuple[int, ...] = ()
+    citizen_id: int | None = None
+
+    @classmethod
+    def system(cls, follower: str) -> Self:
+        return cls(user_id=None, role=SYSTEM, unit=follower)
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        """The actor behind an account: one query for a citizen or an office, none otherwise."""
+        if user.role in OFFICE_ROLES:
+            post = Officer.objects.of(user).first()
+            if post:
+                return cls(user.pk, user.role, post.agency.code, post.office_ids)
+        if user.role == Role.CITIZEN:
+            citizen = Citizen.objects.filter(account=user).values_list("pk", flat=True).first()
+            return cls(user.pk, user.role, citizen_id=citizen)
+        return cls(user.pk, user.role)
+
+    @property
+    def sees_everything(self) -> bool:
+        return self.role in (SYSTEM, Role.SUPERVISOR, Role.ADMIN)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in OFFICE_ROLES

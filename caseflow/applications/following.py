@@ -1,0 +1,160 @@
+"""How anything happens because something happened: followers of the event log.
+
+The cursor only discovers: in one short transaction it turns new events into the follower's jobs
+(or lets it fold them into a count) and moves on. Jobs are then taken one by one, under a lease, so
+that a poisoned one is visible and blocks nothing. Messages are hints; the rows are the queue.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from caseflow.applications.models import Cursor, Event, Job
+from caseflow.applications.states import Origin, Verb
+
+log = logging.getLogger(__name__)
+
+BATCH = 2000
+LEASE = timedelta(minutes=5)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """Gives exactly one of `handle` (acts on one event) and `fold` (counts a batch of them)."""
+
+    name: str
+    verbs: frozenset[Verb] = frozenset()
+    origins: frozenset[Origin] = frozenset({Origin.LIVE})
+    handle: Callable[[Event], None] | None = None
+    fold: Callable[[Sequence[Event]], None] | None = None
+
+    def wants(self, event: Event) -> bool:
+        return event.verb in self.verbs and event.origin in self.origins
+
+
+def follower(name: str) -> Follower:
+    found: Follower = import_string(settings.FOLLOWERS[name])
+    return found
+
+
+def follow(name: str) -> int:
+    """Discovers what is new and works it off; the number of events discovered."""
+    following, total = follower(name), 0
+    while found := discover(following):
+        total += found
+    if following.handle:
+        work(following)
+    return total
+
+
+def discover(following: Follower) -> int:
+    """One batch; 0 when there is nothing new or another worker holds the cursor."""
+    Cursor.objects.get_or_create(follower=following.name)
+    with transaction.atomic():
+        rows = Cursor.objects.select_for_update(skip_locked=True)
+        cursor = rows.filter(follower=following.name).first()
+        events = list(Event.objects.after(cursor)[:BATCH]) if cursor else []
+        if not cursor or not events:
+            return 0
+        take(following, events)
+        cursor.transaction_id, cursor.event_id = events[-1].transaction_id, events[-1].pk
+        cursor.save()
+    return len(events)
+
+
+def take(following: Follower, events: Sequence[Event]) -> None:
+    if following.fold:
+        following.fold(events)
+        return
+    now = timezone.now()
+    jobs = [
+        Job(follower=following.name, event=event, not_before=now)
+        for event in events
+        if following.wants(event)
+    ]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+
+
+def work(following: Follower) -> None:
+    for job in leased(following.name):
+        run(job, following)
+
+
+def leased(name: str) -> Iterator[Job]:
+    """Jobs that are due, each marked so that no other worker takes it for the time of a lease."""
+    while True:
+        now = timezone.now()
+        with transaction.atomic():
+            rows = Job.objects.select_for_update(skip_locked=True)
+            due = rows.filter(follower=name, done_at=None, not_before__lte=now)
+            job = due.order_by("not_before", "pk").first()
+            if job is None:
+                return
+            job.not_before, job.attempts = now + LEASE, job.attempts + 1
+            job.save(update_fields=["not_before", "attempts"])
+        yield job
+
+
+def run(job: Job, following: Follower) -> None:
+    assert following.handle is not None
+    event = Event.objects.select_related("application").get(pk=job.event_id)
+    try:
+        following.handle(event)
+    except Exception as error:  # noqa: BLE001 (whatever it is: it stays visible and is tried again)
+        log.warning("%s failed: %s", job, type(error).__name__)
+        postpone(job, type(error).__name__, timezone.now())
+    else:
+        Job.objects.filter(pk=job.pk).update(done_at=timezone.now(), error="")
+
+
+def postpone(job: Job, error: str, now: datetime) -> None:
+    pause = min(FIRST_PAUSE * 2 ** min(job.attempts - 1, 12), LONGEST_PAUSE)
+    Job.objects.filter(pk=job.pk).update(error=error, not_before=now + pause)
+
+
+def retry_now(jobs: Sequence[int], *, at: datetime) -> int:
+    return Job.objects.filter(pk__in=jobs, done_at=None).update(not_before=at)
+
+
+class Hint:
+    """Wakes the followers soon; at most one message per follower and window and process.
+
+    Whatever a lost or swallowed hint meant is caught by the sweep of beat.
+    """
+
+    window = 0.25
+
+    def __init__(self) -> None:
+        self.sent_at = 0.0
+        self.failures = 0
+
+    def __call__(self) -> None:
+        now = monotonic()
+        if now - self.sent_at < self.window:
+            return
+        self.sent_at = now
+        try:
+            for name in settings.FOLLOWERS:
+                # The countdown lets one message cover every deed of the window.
+                current_app.send_task("applications.follow", [name], countdown=self.window)
+        except (OperationalError, RedisError, OSError) as error:
+            self.failures += 1
+            log.warning("No hint sent, the sweep will find it: %s", type(error).__name__)
+
+
+hint = Hint()
+
+
+def hint_after_commit() -> None:
+    transaction.on_commit(hint, robust=True)

@@ -1,0 +1,250 @@
+"""The machine of a case: its state, the facts each verb sets, and which verbs are possible.
+
+A transition changes its own row and nothing else; `lifecycle` locks, saves and writes the event.
+Sources and targets stand here once and nowhere else (contract, "Verbs").
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
+
+from caseflow.applications.states import (
+    AT_WORK,
+    BEFORE_DECISION,
+    CLOCK_OF_STATE,
+    FINISHED,
+    OPEN,
+    SUPPLEMENTABLE,
+    WAITING,
+    WITH_RESULT,
+    Clock,
+    Outcome,
+    Punctuality,
+    State,
+)
+
+Condition = Callable[["CaseMachine"], bool]
+
+
+def rule(code: str, message: Promise) -> Callable[[Condition], Condition]:
+    """Gives a condition the code and the sentence with which it refuses."""
+
+    def name(condition: Condition) -> Condition:
+        condition.code, condition.message = code, message  # type: ignore[attr-defined]
+        return condition
+
+    return name
+
+
+@rule(
+    "supplement_requested_before",
+    _("A supplement may be requested only once; decide on what was supplied."),
+)
+def supplement_not_requested_before(case: "CaseMachine") -> bool:
+    return case.supplement_requests < settings.APPLICATIONS_SUPPLEMENT_REQUESTS
+
+
+@rule(
+    "extended_before",
+    _("The date was moved once already; the law allows one new appointment."),
+)
+def not_extended_before(case: "CaseMachine") -> bool:
+    return case.extended_at is None
+
+
+@rule("rated_before", _("This application was rated already."))
+def not_rated_before(case: "CaseMachine") -> bool:
+    return case.rating is None
+
+
+class CaseMachine(ConcurrentTransitionMixin, models.Model):
+    """State and facts; every column here is set by a verb and follows from the events."""
+
+    state = FSMField(
+        _("state"), max_length=24, default=State.DRAFT, choices=State.choices, protected=True
+    )
+    filed_at = models.DateTimeField(_("filed at"))
+    reception_due_at = models.DateTimeField(_("reception due at"), null=True)
+    received_at = models.DateTimeField(_("received at"), null=True)
+    due_original_at = models.DateTimeField(_("first due date"), null=True)
+    due_at = models.DateTimeField(_("due at"), null=True)
+    extended_at = models.DateTimeField(_("date moved at"), null=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    issued_at = models.DateTimeField(_("issued at"), null=True)
+    finished_at = models.DateTimeField(_("end of handling"), null=True)
+    returned_at = models.DateTimeField(_("returned at"), null=True)
+    electronic_result = models.BooleanField(_("electronic result"), null=True)
+    result_reference = models.CharField(_("result reference"), max_length=100, blank=True)
+    result_digest = models.CharField(_("result digest"), max_length=64, blank=True)
+    supplement_requests = models.PositiveSmallIntegerField(_("supplement requests"), default=0)
+    supplement_from = models.CharField(max_length=24, blank=True)
+    paid_at = models.DateTimeField(_("paid at"), null=True)
+    paid_online = models.BooleanField(_("paid online"), null=True)
+    rating = models.PositiveSmallIntegerField(_("rating"), null=True)
+
+    # Where the chain of events ends; kept here because a verb has locked this row anyway.
+    last_sequence = models.PositiveIntegerField(default=0)
+    head_hash = models.CharField(max_length=64, default="")
+    last_event_at = models.DateTimeField()
+    agency_seconds = models.BigIntegerField(default=0)
+    citizen_seconds = models.BigIntegerField(default=0)
+    other_agency_seconds = models.BigIntegerField(default=0)
+    payment_seconds = models.BigIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @transition(field=state, source=State.DRAFT, target=State.FILED)
+    def file(self, *, reception_due_at: datetime) -> None:
+        self.reception_due_at = reception_due_at
+
+    @transition(field=state, source=State.FILED, target=State.RECEIVED)
+    def receive(self, *, at: datetime, due_at: datetime | None) -> None:
+        self.received_at = at
+        self.due_at = self.due_original_at = due_at
+
+    @transition(field=state, source=State.FILED, target=State.REFUSED)
+    def refuse(self, *, at: datetime) -> None:
+        self.finished_at = at
+
+    @transition(
+        field=state,
+        source=SUPPLEMENTABLE,
+        target=State.SUPPLEMENT_REQUESTED,
+        conditions=[supplement_not_requested_before],
+    )
+    def request_supplement(self) -> None:
+        self.supplement_from = self.state
+        self.supplement_requests += 1
+
+    @transition(
+        field=state,
+        source=State.SUPPLEMENT_REQUESTED,
+        target=RETURN_VALUE(*SUPPLEMENTABLE),
+    )
+    def supply(self, *, due_at: datetime | None) -> str:
+        """After acceptance the period is counted again from the start (Decree 118 art 19(5))."""
+        if self.received_at:
+            self.due_at = due_at
+        return self.supplement_from
+
+    @transition(field=state, source=State.RECEIVED, target=State.IN_REVIEW)
+    def start_review(self) -> None:
+        pass
+
+    @transition(field=state, source=State.IN_REVIEW)
+    def propose(self) -> None:
+        pass
+
+    @transition(field=state, source=State.IN_REVIEW)
+    def consult(self) -> None:
+        pass
+
+    @transition(field=state, source=State.IN_REVIEW, target=State.PAYMENT_DUE)
+    def request_payment(self) -> None:
+        pass
+
+    @transition(field=state, source=State.PAYMENT_DUE, target=State.IN_REVIEW)
+    def pay(self, *, at: datetime, online: bool) -> None:
+        self.paid_at, self.paid_online = at, online
+
+    @transition(
+        field=state,
+        source=[State.RECEIVED, State.IN_REVIEW],
+        conditions=[not_extended_before],
+    )
+    def extend(self, *, at: datetime, due_at: datetime) -> None:
+        self.extended_at, self.due_at = at, due_at
+
+    @transition(field=state, source=State.IN_REVIEW, target=State.DECIDED)
+    def approve(self, *, at: datetime) -> None:
+        self.outcome, self.decided_at = Outcome.APPROVED, at
+
+    @transition(field=state, source=State.IN_REVIEW, target=State.DECIDED)
+    def reject(self, *, at: datetime) -> None:
+        self.outcome, self.decided_at = Outcome.REJECTED, at
+
+    @transition(field=state, source=State.DECIDED, target=State.IN_REVIEW)
+    def revoke_decision(self) -> None:
+        self.outcome, self.decided_at = "", None
+
+    @transition(field=state, source=State.DECIDED, target=State.ISSUED)
+    def issue(self, *, at: datetime, reference: str, digest: str, electronic: bool) -> None:
+        self.issued_at = self.finished_at = at
+        self.result_reference, self.result_digest = reference, digest
+        self.electronic_result = electronic
+
+    @transition(field=state, source=State.ISSUED, target=State.RETURNED)
+    def return_result(self, *, at: datetime) -> None:
+        self.returned_at = at
+
+    @transition(field=state, source=BEFORE_DECISION, target=State.WITHDRAWN)
+    def withdraw(self, *, at: datetime) -> None:
+        self.finished_at = at
+
+    @transition(field=state, source=[*WAITING, State.IN_REVIEW], target=State.STOPPED)
+    def stop(self, *, at: datetime) -> None:
+        self.finished_at = at
+
+    @transition(field=state, source=[State.FILED, State.RECEIVED, State.IN_REVIEW])
+    def transfer(self) -> None:
+        pass
+
+    @transition(field=state, source=OPEN)
+    def assign(self) -> None:
+        pass
+
+    @transition(field=state, source=[*OPEN, *FINISHED])
+    def note(self) -> None:
+        pass
+
+    @transition(field=state, source=[State.FILED, *AT_WORK[:2], *WAITING])
+    def attach(self) -> None:
+        pass
+
+    @transition(field=state, source=FINISHED, conditions=[not_rated_before])
+    def rate(self, *, rating: int) -> None:
+        self.rating = rating
+
+    @transition(field=state, source=WITH_RESULT)
+    def correct(self) -> None:
+        pass
+
+    def advance_clock(self, at: datetime) -> None:
+        """Gives the time since the last event to whoever was waited for.
+
+        The four parts always add up to the whole seconds since filing.
+        """
+        clock = CLOCK_OF_STATE.get(self.state)
+        if clock:
+            column = SECONDS_OF_CLOCK[clock]
+            told = sum(getattr(self, part) for part in SECONDS_OF_CLOCK.values())
+            elapsed = (at - self.filed_at) // timedelta(seconds=1) - told
+            setattr(self, column, getattr(self, column) + elapsed)
+        self.last_event_at = at
+
+    def punctuality(self, now: datetime) -> Punctuality | None:
+        """By date, as the portal compares (domain reference §2.5); None without a due date."""
+        if self.due_at is None:
+            return None
+        office_time = timezone.get_default_timezone()
+        ended = timezone.localdate(self.finished_at or now, office_time)
+        due = timezone.localdate(self.due_at, office_time)
+        if ended > due:
+            return Punctuality.LATE
+        return Punctuality.ON_TIME if ended == due else Punctuality.EARLY
+
+
+SECONDS_OF_CLOCK = {
+    Clock.AGENCY: "agency_seconds",
+    Clock.CITIZEN: "citizen_seconds",
+    Clock.OTHER_AGENCY: "other_agency_seconds",
+    Clock.PAYMENT: "payment_seconds",
+}

@@ -1,0 +1,89 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Func, Q
+from django.utils import timezone
+
+from caseflow.applications.states import AT_WORK, OPEN, WAITING, State
+
+if TYPE_CHECKING:
+    from caseflow.applications.actors import Actor
+    from caseflow.applications.models import Application, Cursor
+
+
+class OldestInFlight(Func):
+    template = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+    output_field = models.BigIntegerField()
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def lock(self, pk: int) -> "Application":
+        """The row for this transaction; children (papers, events) may still be inserted."""
+        rows = self.select_for_update(of=("self",), no_key=True).defer("form")
+        return rows.get(pk=pk)
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """A citizen's own files, an office's files, or all for who supervises the province."""
+        if actor.sees_everything:
+            return self
+        if actor.office_ids:
+            return self.handled_by(actor.office_ids)
+        own = Q(submitted_by=actor.user_id)
+        if actor.citizen_id:
+            own |= Q(applicant=actor.citizen_id)
+        return self.filter(own)
+
+    def handled_by(self, office_ids: tuple[int, ...]) -> Self:
+        """Received at, decided by or returned through one of these offices."""
+        return self.filter(
+            Q(receiving_center__in=office_ids)
+            | Q(deciding_agency__in=office_ids)
+            | Q(returning_center__in=office_ids)
+        )
+
+    def to_receive(self) -> Self:
+        return self.filter(state=State.FILED)
+
+    def in_review(self) -> Self:
+        return self.filter(state__in=AT_WORK)
+
+    def waiting(self) -> Self:
+        return self.filter(state__in=WAITING)
+
+    def to_return(self) -> Self:
+        return self.filter(state=State.ISSUED)
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, now: datetime) -> Self:
+        """Open, and due before today: like the portal, lateness is counted by date."""
+        today = timezone.localtime(now, timezone.get_default_timezone()).replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
+        return self.open().filter(due_at__lt=today)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-filed_at", "-pk")
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def of(self, application: "Application") -> Self:
+        return self.filter(application=application).order_by("sequence")
+
+    def after(self, cursor: "Cursor") -> Self:
+        """In log order, past the cursor, and no further than transactions that have ended."""
+        settled = self.filter(transaction_id__lt=OldestInFlight())
+        place = Q(transaction_id__gt=cursor.transaction_id) | Q(
+            transaction_id=cursor.transaction_id, pk__gt=cursor.event_id
+        )
+        # The plain bound first lets the index find the place.
+        past = settled.filter(transaction_id__gte=cursor.transaction_id)
+        return past.filter(place).order_by("transaction_id", "pk")
+
+    def update(self, **_columns: Any) -> int:
+        raise TypeError("Events are append-only.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Events are append-only.")

@@ -1,0 +1,51 @@
+"""Why a deed is refused: the rule, a sentence, and what is possible instead."""
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+
+from caseflow.applications.machine import CaseMachine
+from caseflow.applications.states import Verb
+
+
+class DeedRefused(Exception):
+    """The machine or a legal rule refuses; trying again changes nothing until the case moves."""
+
+    def __init__(self, rule: str, message: str | Promise, *, case: CaseMachine | None) -> None:
+        super().__init__(str(message))
+        self.rule = rule
+        self.message = message
+        self.case = case
+
+
+class FilingRefused(Exception):
+    """The application cannot be taken as sent; `fields` names what to mend."""
+
+    def __init__(self, fields: dict[str, list[str]]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+class KeyReused(Exception):
+    """The idempotency key was used before, for something else."""
+
+
+def refuse_unless_possible(case: CaseMachine, verb: Verb) -> None:
+    """Raises `DeedRefused` with the first rule that forbids this verb now."""
+    method = getattr(case, verb)
+    if not can_proceed(method, check_conditions=False):
+        raise DeedRefused(
+            "state",
+            _("“%(verb)s” is not possible while the application is “%(state)s”.")
+            % {"verb": Verb(verb).label, "state": case.get_state_display()},
+            case=case,
+        )
+    for condition in method._django_fsm.get_transition(case.state).conditions:
+        if not condition(case):
+            raise DeedRefused(condition.code, condition.message, case=case)
+
+
+def possible_verbs(case: CaseMachine, verbs: Sequence[Verb]) -> list[Verb]:
+    return [verb for verb in verbs if can_proceed(getattr(case, verb))]

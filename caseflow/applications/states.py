@@ -1,0 +1,144 @@
+"""The alphabet of a case: where it can be, what can be done, who is waited for."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    DRAFT = "draft", _("draft")
+    FILED = "filed", _("filed")
+    RECEIVED = "received", _("received")
+    REFUSED = "refused", _("refused at reception")
+    IN_REVIEW = "in_review", _("in review")
+    SUPPLEMENT_REQUESTED = "supplement_requested", _("supplement requested")
+    PAYMENT_DUE = "payment_due", _("payment due")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    STOPPED = "stopped", _("stopped")
+    DECIDED = "decided", _("decided, awaiting signature")
+    ISSUED = "issued", _("result issued")
+    RETURNED = "returned", _("result returned")
+
+
+#: Status codes of the national portal's synchronisation API (domain reference §2.1).
+PORTAL_STATUS: dict[str, int | None] = {
+    State.DRAFT: None,
+    State.FILED: 1,
+    State.RECEIVED: 2,
+    State.REFUSED: 3,
+    State.IN_REVIEW: 4,
+    State.SUPPLEMENT_REQUESTED: 5,
+    State.PAYMENT_DUE: 6,
+    State.WITHDRAWN: 7,
+    State.STOPPED: 8,
+    State.DECIDED: 4,
+    State.ISSUED: 9,
+    State.RETURNED: 10,
+}
+
+WITHOUT_RESULT = (State.REFUSED, State.WITHDRAWN, State.STOPPED)
+WITH_RESULT = (State.ISSUED, State.RETURNED)
+FINISHED = (*WITHOUT_RESULT, *WITH_RESULT)
+#: The office has the next move and the settlement clock runs.
+AT_WORK = (State.RECEIVED, State.IN_REVIEW, State.DECIDED)
+WAITING = (State.SUPPLEMENT_REQUESTED, State.PAYMENT_DUE)
+OPEN = (State.FILED, *AT_WORK, *WAITING)
+BEFORE_DECISION = (State.FILED, State.RECEIVED, State.IN_REVIEW, *WAITING)
+#: May be asked to supplement, and return there once supplied.
+SUPPLEMENTABLE = (State.FILED, State.RECEIVED, State.IN_REVIEW)
+
+
+class Verb(TextChoices):
+    FILE = "file", _("file")
+    RECEIVE = "receive", _("receive")
+    REFUSE = "refuse", _("refuse")
+    REQUEST_SUPPLEMENT = "request_supplement", _("request a supplement")
+    SUPPLY = "supply", _("supply")
+    START_REVIEW = "start_review", _("hand over for review")
+    PROPOSE = "propose", _("propose an outcome")
+    CONSULT = "consult", _("consult an agency")
+    REQUEST_PAYMENT = "request_payment", _("request payment")
+    PAY = "pay", _("record payment")
+    EXTEND = "extend", _("apologise and set a new date")
+    APPROVE = "approve", _("approve")
+    REJECT = "reject", _("reject")
+    REVOKE_DECISION = "revoke_decision", _("revoke the decision")
+    ISSUE = "issue", _("issue the result")
+    RETURN_RESULT = "return_result", _("return the result")
+    WITHDRAW = "withdraw", _("withdraw")
+    STOP = "stop", _("stop")
+    TRANSFER = "transfer", _("transfer")
+    ASSIGN = "assign", _("assign")
+    NOTE = "note", _("note")
+    ATTACH = "attach", _("attach a paper")
+    RATE = "rate", _("rate")
+    CORRECT = "correct", _("correct the result")
+    IMPORTED = "imported", _("imported activity")
+
+
+class Channel(TextChoices):
+    ONLINE = "online", _("online")
+    COUNTER = "counter", _("at the counter")
+    POST = "post", _("by post")
+    EMAIL = "email", _("by e-mail")
+    OTHER = "other", _("other")
+
+
+class Assistance(TextChoices):
+    SELF = "self", _("by the applicant alone")
+    ASSISTED = "assisted", _("with a helper")
+    STAFF = "staff", _("typed by staff")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class Origin(TextChoices):
+    LIVE = "live", _("live")
+    IMPORTED = "imported", _("imported")
+    SYNTHETIC = "synthetic", _("synthetic")
+
+
+class Outcome(TextChoices):
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+
+
+class ApplicantKind(TextChoices):
+    PERSON = "person", _("person")
+    ORGANISATION = "organisation", _("organisation")
+
+
+class Defect(TextChoices):
+    MISSING = "missing", _("missing")
+    WRONG = "wrong", _("wrong")
+    OUTDATED = "outdated", _("outdated")
+    UNREADABLE = "unreadable", _("unreadable")
+
+
+class Clock(TextChoices):
+    """Whose time passes; the four partition the wall time from filing to the end."""
+
+    AGENCY = "agency", _("agency")
+    CITIZEN = "citizen", _("citizen")
+    OTHER_AGENCY = "other_agency", _("other agency")
+    PAYMENT = "payment", _("payment")
+
+
+CLOCK_OF_STATE: dict[str, Clock] = {
+    State.FILED: Clock.AGENCY,
+    State.RECEIVED: Clock.AGENCY,
+    State.IN_REVIEW: Clock.AGENCY,
+    State.DECIDED: Clock.AGENCY,
+    State.SUPPLEMENT_REQUESTED: Clock.CITIZEN,
+    State.PAYMENT_DUE: Clock.PAYMENT,
+}
+
+
+class Delivery(TextChoices):
+    ELECTRONIC = "electronic", _("electronically")
+    COUNTER = "counter", _("at the counter")
+    POST = "post", _("by post")
+
+
+class Punctuality(TextChoices):
+    EARLY = "early", _("early")
+    ON_TIME = "on_time", _("on time")
+    LATE = "late", _("late")
