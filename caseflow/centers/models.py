@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -167,7 +169,7 @@ class Agency(models.Model):
 class ServiceCenter(Agency):
     """A public-administration service centre: where citizens file and fetch."""
 
-    objects = ServiceCenterManager()
+    objects: ClassVar[ServiceCenterManager] = ServiceCenterManager()
 
     class Meta:
         proxy = True
