@@ -143,6 +143,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# How long a process may work by a calendar after a newer one was published.
+CENTERS_CALENDAR_CACHE_SECONDS = env.integer("CENTERS_CALENDAR_CACHE_SECONDS", 10, least=0)
 # Legal numbers of Decree 118/2025; an amended decree changes a setting, not code.
 APPLICATIONS_RECEPTION_HOURS = env.integer("APPLICATIONS_RECEPTION_HOURS", 8, least=1)
 APPLICATIONS_SUPPLEMENT_REQUESTS = env.integer("APPLICATIONS_SUPPLEMENT_REQUESTS", 1)

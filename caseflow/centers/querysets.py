@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Max, Q, Value, When
 
 from caseflow.accents import fold
 from caseflow.centers.states import AgencyKind, Level
@@ -64,6 +64,10 @@ class OfficerQuerySet(models.QuerySet["tables.Officer"]):
 class CalendarVersionQuerySet(models.QuerySet["tables.CalendarVersion"]):
     def published(self) -> Self:
         return self.exclude(published_at=None)
+
+    def next_number(self, calendar: "tables.Calendar") -> int:
+        newest = self.filter(calendar=calendar).aggregate(newest=Max("number"))["newest"]
+        return (newest or 0) + 1
 
     def nearest_first(self, agency: "tables.Agency") -> Self:
         """What the agency may work by: its own calendar, its province's, the nation's; newest

@@ -1,0 +1,109 @@
+"""Which working time holds for an agency, and publishing a new version of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from time import monotonic
+
+from django.conf import settings
+from django.db import transaction
+
+from caseflow.centers.models import Agency, Calendar, CalendarDay, CalendarVersion
+from caseflow.centers.working_time import DayRule, Hours, Period, WorkingTime
+
+#: agency → (when to look again, version); shared by the threads of a process.
+_versions: dict[int, tuple[float, int]] = {}
+
+
+class CalendarMissing(LookupError):
+    """Neither the agency, nor its province, nor the nation has a published calendar."""
+
+
+def working_time_for(agency_id: int) -> WorkingTime:
+    """What the agency works by now; a new version is seen within seconds, by every process."""
+    look_again, version = _versions.get(agency_id, (0.0, 0))
+    if look_again < monotonic():
+        version = version_in_force(agency_id)
+        look_again = monotonic() + settings.CENTERS_CALENDAR_CACHE_SECONDS
+        _versions[agency_id] = (look_again, version)
+    return working_time_of_version(version)
+
+
+def version_in_force(agency_id: int) -> int:
+    agency = Agency.objects.select_related("unit").get(pk=agency_id)
+    nearest = CalendarVersion.objects.nearest_first(agency).values_list("pk", flat=True).first()
+    if nearest is None:
+        raise CalendarMissing(f"no calendar is published for {agency.code}")
+    return nearest
+
+
+@lru_cache(maxsize=512)
+def working_time_of_version(version_id: int) -> WorkingTime:
+    """Published versions never change, so the answer holds for ever."""
+    version = CalendarVersion.objects.published().get(pk=version_id)
+    return working_time(version, CalendarDay.objects.filter(version=version))
+
+
+def working_time(version: CalendarVersion, days: Iterable[CalendarDay]) -> WorkingTime:
+    return WorkingTime(
+        version=version.pk,
+        hours=parsed(version.hours),
+        days={day.date: rule_of(day) for day in days},
+        covers_from=version.covers_from,
+        covers_to=version.covers_to,
+        source=version.decision,
+    )
+
+
+def parsed(hours: Mapping[str, Sequence[Sequence[str]]]) -> Hours:
+    return {
+        int(weekday): tuple(Period(*map(time.fromisoformat, period)) for period in periods)
+        for weekday, periods in hours.items()
+    }
+
+
+def rule_of(day: CalendarDay) -> DayRule:
+    return DayRule(day.is_working, day.reason, day.reason_en, day.document_no)
+
+
+@transaction.atomic
+def publish(
+    *,
+    calendar: Calendar,
+    hours: Mapping[str, Sequence[Sequence[str]]],
+    days: Iterable[CalendarDay],
+    covers_from: date,
+    covers_to: date,
+    decision: str,
+    at: datetime,
+) -> CalendarVersion:
+    """The next version of the calendar, whole at once; from then on it cannot be changed."""
+    Calendar.objects.select_for_update(no_key=True).get(pk=calendar.pk)
+    version = CalendarVersion.objects.create(
+        calendar=calendar,
+        number=CalendarVersion.objects.next_number(calendar),
+        hours=hours,
+        covers_from=covers_from,
+        covers_to=covers_to,
+        decision=decision,
+    )
+    rows = [copied(day, version) for day in days]
+    # A calendar that cannot be counted with must not come into force.
+    working_time(version, rows)
+    CalendarDay.objects.bulk_create(rows)
+    version.published_at = at
+    version.save(update_fields=["published_at"])
+    transaction.on_commit(_versions.clear)
+    return version
+
+
+def copied(day: CalendarDay, version: CalendarVersion) -> CalendarDay:
+    return CalendarDay(
+        version=version,
+        date=day.date,
+        is_working=day.is_working,
+        kind=day.kind,
+        reason=day.reason,
+        reason_en=day.reason_en,
+        document_no=day.document_no,
+    )
