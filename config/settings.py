@@ -20,6 +20,8 @@ CASEFLOW_PUBLIC_URL = env.address(
     "CASEFLOW_PUBLIC_URL", "http://127.0.0.1:8000", schemes={"http", "https"}
 )
 CASEFLOW_DEMONSTRATION = env.flag("CASEFLOW_DEMONSTRATION", default=False)
+# What /health/ waits for beside the schema and the processes: part → dotted path of a question.
+CASEFLOW_READINESS: dict[str, str] = {}
 
 # Each line may import the lines below it; import-linter and tests/test_architecture.py hold it.
 INSTALLED_APPS = [

@@ -1,0 +1,22 @@
+"""Where things lie in a checkout; what is made at run time lies under ``var``."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VIRTUAL_ENVIRONMENT = ROOT / ".venv"
+PYTHON = VIRTUAL_ENVIRONMENT / "bin" / "python"
+LOCK = ROOT / "requirements.lock"
+VAR = Path(os.environ.get("CASEFLOW_VAR_DIR") or ROOT / "var")
+LOGS = VAR / "log"
+
+
+def var_folder() -> Path:
+    """``var``, which servers under another user pass but cannot list."""
+    VAR.mkdir(mode=0o711, parents=True, exist_ok=True)
+    return VAR
+
+
+def private_folder(path: Path) -> Path:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
