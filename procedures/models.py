@@ -170,13 +170,14 @@ class ProcedureVersion(models.Model):
 class VersionPart(models.Model):
     """A line of a version: written while it is a draft, frozen with it."""
 
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, verbose_name=_("version"))
+
     class Meta:
         abstract = True
         ordering = ["pk"]
 
 
 class RequiredPaper(VersionPart):
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="required_papers")
     key = models.SlugField(_("key"), max_length=60)
     name = models.TextField(_("name"))
     required = models.BooleanField(_("required"))
@@ -186,6 +187,7 @@ class RequiredPaper(VersionPart):
     raw = models.TextField(_("as it came"), blank=True)
 
     class Meta(VersionPart.Meta):
+        default_related_name = "required_papers"
         verbose_name = _("required paper")
         verbose_name_plural = _("required papers")
         constraints = [
@@ -197,7 +199,6 @@ class RequiredPaper(VersionPart):
 
 
 class Fee(VersionPart):
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="fees")
     channel = models.CharField(
         _("channel"),
         max_length=7,
@@ -211,6 +212,7 @@ class Fee(VersionPart):
     raw = models.TextField(_("as it came"), blank=True)
 
     class Meta(VersionPart.Meta):
+        default_related_name = "fees"
         verbose_name = _("fee")
         verbose_name_plural = _("fees")
 
@@ -219,13 +221,13 @@ class Fee(VersionPart):
 
 
 class ChannelTerm(VersionPart):
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="channel_terms")
     channel = models.CharField(_("channel"), max_length=7, choices=Channel.choices)
     amount = models.PositiveSmallIntegerField(_("time limit"), null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=11, choices=LimitUnit.choices, blank=True)
     raw = models.TextField(_("as it came"), blank=True)
 
     class Meta(VersionPart.Meta):
+        default_related_name = "channel_terms"
         verbose_name = _("way of filing")
         verbose_name_plural = _("ways of filing")
 
@@ -234,13 +236,13 @@ class ChannelTerm(VersionPart):
 
 
 class Step(VersionPart):
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="steps")
     order = models.PositiveSmallIntegerField(_("order"))
     title = models.CharField(_("title"), max_length=300)
     minutes = models.PositiveIntegerField(_("minutes of working time"), null=True, blank=True)
     role = models.CharField(_("role"), max_length=7, choices=StepRole.choices)
 
     class Meta(VersionPart.Meta):
+        default_related_name = "steps"
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering = ["version", "order"]
@@ -253,11 +255,11 @@ class Step(VersionPart):
 
 
 class ResultType(VersionPart):
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="result_types")
-    code = models.CharField(_("code"), max_length=20, blank=True)
+    code = models.CharField(_("code"), max_length=40, blank=True)
     name = models.TextField(_("name"))
 
     class Meta(VersionPart.Meta):
+        default_related_name = "result_types"
         verbose_name = _("type of result")
         verbose_name_plural = _("types of results")
 
@@ -268,12 +270,12 @@ class ResultType(VersionPart):
 class Doubt(VersionPart):
     """What a source left open. It is shown to people; nobody guesses."""
 
-    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="doubts")
     subject = models.CharField(_("subject"), max_length=40)
     kind = models.CharField(_("kind"), max_length=30, choices=DoubtKind.choices)
     raw = models.TextField(_("as it came"), blank=True)
 
     class Meta(VersionPart.Meta):
+        default_related_name = "doubts"
         verbose_name = _("doubt")
         verbose_name_plural = _("doubts")
 

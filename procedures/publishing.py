@@ -71,6 +71,6 @@ def record(
     by: AbstractBaseUser | None,
 ) -> None:
     PublishingDeed.objects.bulk_create(
-        PublishingDeed(version=version, deed=deed, by_id=by and by.pk, at=at)
+        PublishingDeed(version=version, deed=deed, by_id=by.pk if by else None, at=at)
         for version in versions
     )

@@ -65,6 +65,9 @@ class Deed(models.TextChoices):
 class DoubtKind(models.TextChoices):
     BARE_NUMBER = "bare_number", _("number without a unit")
     FEE_WITHOUT_THOUSANDS = "fee_without_thousands", _("fee that may lack its thousands")
+    FUSED_NUMBERS = "fused_numbers", _("numbers run together")
+    FOREIGN_CURRENCY = "foreign_currency", _("fee in another currency")
+    FEE_SET_LOCALLY = "fee_set_locally", _("called free, and set by the province")
     CHANNELS_DISAGREE = "channels_disagree", _("channels contradict each other")
     NOTE_DISAGREES = "note_disagrees", _("field and note contradict each other")
     ONLINE_LEVEL_UNSTATED = "online_level_unstated", _("online, but how far is not stated")
@@ -73,4 +76,4 @@ class DoubtKind(models.TextChoices):
     UNREAD_FEE = "unread_fee", _("fee not understood")
     UNREAD_CHANNELS = "unread_channels", _("ways of filing not understood")
     UNREAD_PAPERS = "unread_papers", _("required papers not understood")
-    UNREAD_RESULT = "unread_result", _("result without a code")
+    UNREAD_RESULT = "unread_result", _("result without a regular code")
