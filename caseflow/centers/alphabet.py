@@ -1,6 +1,7 @@
 """Vietnamese alphabetical order without ICU: letters first, tones second, syllable by syllable."""
 
 import unicodedata
+from functools import lru_cache
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -13,6 +14,7 @@ def sort_key(name: str) -> str:
     return " ".join(syllable_key(syllable) for syllable in name.lower().split())
 
 
+@lru_cache(maxsize=8192)
 def syllable_key(syllable: str) -> str:
     decomposed = unicodedata.normalize("NFD", syllable)
     tone = max((TONES.get(char, 0) for char in decomposed), default=0)

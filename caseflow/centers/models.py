@@ -27,7 +27,7 @@ class AdministrativeUnit(models.Model):
     division = models.CharField(_("kind of unit"), max_length=9, choices=Division.choices)
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("English name"), max_length=100)
-    search_key = models.CharField(max_length=100, editable=False)
+    search_key = models.CharField(max_length=120, editable=False)
     sort_key = models.CharField(max_length=100, editable=False, db_collation="C")
     parent = models.ForeignKey(
         "self",
@@ -71,7 +71,7 @@ class AdministrativeUnit(models.Model):
     def call(self, name: str, *, sort_name: str, name_en: str) -> None:
         """Give the unit its names and the keys that follow from them."""
         self.name, self.name_en = name, name_en
-        self.search_key, self.sort_key = fold(name), sort_key(sort_name)
+        self.search_key, self.sort_key = fold(f"{self.code} {name}"), sort_key(sort_name)
 
 
 class Succession(models.Model):
@@ -109,7 +109,7 @@ class Agency(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=AgencyKind.choices)
     name = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("English name"), max_length=200)
-    search_key = models.CharField(max_length=200, editable=False)
+    search_key = models.CharField(max_length=240, editable=False)
     sort_key = models.CharField(max_length=250, editable=False, db_collation="C")
     unit = models.ForeignKey(
         AdministrativeUnit, models.PROTECT, related_name="+", verbose_name=_("unit")
@@ -163,7 +163,7 @@ class Agency(models.Model):
     def call(self, name: str, *, name_en: str) -> None:
         """Give the agency its names and the keys that follow from them."""
         self.name, self.name_en = name, name_en
-        self.search_key, self.sort_key = fold(name), sort_key(name)
+        self.search_key, self.sort_key = fold(f"{self.code} {name}"), sort_key(name)
 
 
 class ServiceCenter(Agency):

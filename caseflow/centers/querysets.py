@@ -45,7 +45,11 @@ class AgencyQuerySet(models.QuerySet["tables.Agency"]):
         return self.filter(Q(unit__code=code) | Q(unit__parent__code=code))
 
     def matching(self, words: str) -> Self:
-        return self.filter(search_key__contains=fold(words))
+        """Every word somewhere in the name or code, accents and case aside."""
+        wanted = Q()
+        for word in fold(words).split():
+            wanted &= Q(search_key__contains=word)
+        return self.filter(wanted)
 
     def alphabetical(self) -> Self:
         return self.order_by("sort_key", "pk")
