@@ -1,5 +1,8 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,6 +41,16 @@ class Organisation(models.Model):
         return self.name
 
 
+class RepresentationQuerySet(models.QuerySet["Representation"]):
+    def allows(self, representative: int | None, identity_number: str, *, on: date) -> bool:
+        """May this citizen act for the person or organisation with this number?"""
+        whom = Q(person__identity_number=identity_number) | Q(
+            organisation__tax_code=identity_number
+        )
+        in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+        return self.filter(whom, in_force, representative=representative).exists()
+
+
 class Representation(models.Model):
     """Who may act for whom, on which paper, for how long."""
 
@@ -49,6 +62,8 @@ class Representation(models.Model):
     basis = models.CharField(_("basis"), max_length=300)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = RepresentationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("representation")

@@ -1,8 +1,120 @@
+"""Every exception the API answers: its status and its stable code, in one table."""
+
+import logging
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.db import OperationalError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import set_rollback
+
+from caseflow.applications.actors import Actor
+from caseflow.applications.papers import PaperRefused, PaperTooLarge
+from caseflow.applications.permissions import deeds_open_to
+from caseflow.applications.refusals import DeedRefused, FilingRefused, KeyReused
+
+log = logging.getLogger(__name__)
+Answer = tuple[int, dict[str, Any]]
+
+
+def deed_refused(error: DeedRefused, context: dict[str, Any]) -> Answer:
+    actor = Actor.of(context["request"].user)
+    verbs = [str(verb) for verb in deeds_open_to(actor, error.case)]
+    return 409, {
+        "code": "refused",
+        "message": str(error.message),
+        "rule": error.rule,
+        "possible_verbs": verbs,
+    }
+
+
+def filing_refused(error: FilingRefused, _context: dict[str, Any]) -> Answer:
+    return 400, invalid(error.fields)
+
+
+def key_reused(_error: Exception, _context: dict[str, Any]) -> Answer:
+    message = _("This Idempotency-Key was used before with another body; choose a new key.")
+    return 409, {"code": "key_reused", "message": message}
+
+
+def paper_refused(error: PaperRefused, _context: dict[str, Any]) -> Answer:
+    return 400, invalid({error.field: [str(error)]})
+
+
+def paper_too_large(_error: Exception, _context: dict[str, Any]) -> Answer:
+    return 413, {"code": "too_large", "message": _("The file is too large.")}
+
+
+def database_away(error: Exception, _context: dict[str, Any]) -> Answer:
+    log.error("Database out of reach: %s", type(error).__name__)
+    message = _("The service is interrupted for a moment; nothing was saved. Please try again.")
+    return 503, {"code": "unavailable", "message": message}
+
+
+def not_found(_error: Exception, _context: dict[str, Any]) -> Answer:
+    return 404, {"code": "not_found", "message": _("Not found.")}
+
+
+def forbidden(_error: Exception, _context: dict[str, Any]) -> Answer:
+    return 403, {"code": "forbidden", "message": _("Your role may not do this.")}
+
+
+def validation(error: ValidationError, _context: dict[str, Any]) -> Answer:
+    return 400, invalid(flat(error.detail))
+
+
+def other(error: APIException, _context: dict[str, Any]) -> Answer:
+    return error.status_code, {"code": error.get_codes(), "message": str(error.detail)}
+
+
+TABLE: list[tuple[type[Exception], Callable[[Any, dict[str, Any]], Answer]]] = [
+    (DeedRefused, deed_refused),
+    (FilingRefused, filing_refused),
+    (KeyReused, key_reused),
+    (PaperRefused, paper_refused),
+    (PaperTooLarge, paper_too_large),
+    (OperationalError, database_away),
+    (Http404, not_found),
+    (PermissionDenied, forbidden),
+    (DjangoPermissionDenied, forbidden),
+    (ValidationError, validation),
+    (APIException, other),
+]
+
+
+def invalid(fields: dict[str, list[str]]) -> dict[str, Any]:
+    return {"code": "invalid", "message": _("Please mend the fields named."), "fields": fields}
+
+
+def flat(detail: Any, path: str = "") -> dict[str, list[str]]:
+    """Nested details as `applicant.identity_number` → messages."""
+    if isinstance(detail, dict):
+        parts = [(str(key), value) for key, value in detail.items()]
+    elif any(isinstance(part, dict | list) for part in detail):
+        parts = [(str(place), value) for place, value in enumerate(detail)]
+    else:
+        return {path or "body": [str(message) for message in detail]}
+    found: dict[str, list[str]] = {}
+    for key, value in parts:
+        if value:
+            found |= flat(value, f"{path}.{key}" if path else key)
+    return found
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
-    return exception_handler(error, context)
+    """DRF's exception handler; what it does not know stays a 500 and is logged."""
+    for kind, describe in TABLE:
+        if isinstance(error, kind):
+            set_rollback()
+            status, body = describe(error, context)
+            headers = {}
+            if challenge := getattr(error, "auth_header", None):
+                headers["WWW-Authenticate"] = challenge
+            if wait := getattr(error, "wait", None):
+                headers["Retry-After"] = str(int(wait) + 1)
+            return Response(body, status, headers=headers)
+    return None

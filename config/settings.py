@@ -84,8 +84,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": env.database("DATABASE_URL")
-    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    "default": env.database("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 
 REDIS_URL = env.address("REDIS_URL", schemes={"redis", "rediss", "redis+socket", "unix"})
@@ -226,9 +225,7 @@ CELERY_BEAT_SCHEDULE |= {
     for name in FOLLOWERS
 }
 
-SIGNATURES_BACKEND = env.text(
-    "SIGNATURES_BACKEND", "signatures.backends.pkcs12.Pkcs12Backend"
-)
+SIGNATURES_BACKEND = env.text("SIGNATURES_BACKEND", "signatures.backends.pkcs12.Pkcs12Backend")
 SIGNATURES_PKCS12_FILE = env.folder(
     "SIGNATURES_PKCS12_FILE", VAR_DIR / "keys" / "demonstration.p12"
 )

@@ -6,5 +6,8 @@ from config.health import health
 urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("caseflow.accounts.urls")),
+    path("api/v1/", include("caseflow.applications.urls")),
+    path("api/v1/", include("caseflow.centers.urls")),
     path("api/v1/", include("signatures.urls")),
 ]

@@ -19,7 +19,9 @@ class TokenAuthentication(BaseAuthentication):
         try:
             token = AccessToken.objects.presented(secret.strip())
         except AccessToken.DoesNotExist:
-            raise AuthenticationFailed(_("This token is unknown; log in again."), "bad_token") from None
+            raise AuthenticationFailed(
+                _("This token is unknown; log in again."), "bad_token"
+            ) from None
         if token.expires_at <= timezone.now():
             raise AuthenticationFailed(_("This token has expired; log in again."), "token_expired")
         if not token.user.is_active:

@@ -24,9 +24,7 @@ OFFICE_ROLES = (Role.CLERK, Role.OFFICER, Role.LEADER)
 class User(AbstractUser):
     """An account. What it may do follows from its role and, for office staff, its post."""
 
-    role = models.CharField(
-        _("role"), max_length=12, choices=Role.choices, default=Role.CITIZEN
-    )
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.CITIZEN)
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -17,6 +17,8 @@ class Actor:
     unit: str = ""
     office_ids: tuple[int, ...] = ()
     citizen_id: int | None = None
+    #: The proven identity number of a citizen.
+    identity: str = ""
 
     @classmethod
     def system(cls, follower: str) -> Self:
@@ -28,10 +30,16 @@ class Actor:
         if user.role in OFFICE_ROLES:
             post = Officer.objects.of(user).first()
             if post:
-                return cls(user.pk, user.role, post.agency.code, post.office_ids)
+                return cls(user.pk, user.role, post.agency.code, post.office_ids())
         if user.role == Role.CITIZEN:
-            citizen = Citizen.objects.filter(account=user).values_list("pk", flat=True).first()
-            return cls(user.pk, user.role, citizen_id=citizen)
+            citizen = Citizen.objects.filter(account=user).first()
+            if citizen:
+                return cls(
+                    user.pk,
+                    user.role,
+                    citizen_id=citizen.pk,
+                    identity=citizen.identity_number,
+                )
         return cls(user.pk, user.role)
 
     @property

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from caseflow.applications.states import AT_WORK, OPEN, WAITING, State
@@ -64,6 +64,20 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         )
         return self.open().filter(due_at__lt=today)
 
+    def for_display(self) -> Self:
+        """With what a page or an answer names, in one query."""
+        return self.select_related(
+            "procedure",
+            "procedure_version",
+            "receiving_center",
+            "deciding_agency",
+            "returning_center",
+        ).defer(
+            "procedure_version__raw",
+            "procedure_version__form_schema",
+            "procedure_version__form_example",
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-filed_at", "-pk")
 
@@ -81,6 +95,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         # The plain bound first lets the index find the place.
         past = settled.filter(transaction_id__gte=cursor.transaction_id)
         return past.filter(place).order_by("transaction_id", "pk")
+
+    def steps(self) -> Self:
+        """Only what moved the case; reading it tells nobody's words."""
+        return self.exclude(from_state=F("to_state")).only("verb", "to_state", "at")
 
     def update(self, **_columns: Any) -> int:
         raise TypeError("Events are append-only.")

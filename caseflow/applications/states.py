@@ -75,6 +75,10 @@ class Verb(TextChoices):
     IMPORTED = "imported", _("imported activity")
 
 
+#: The office's own thinking; the parties see that it happened, not what was said.
+INTERNAL = (Verb.PROPOSE, Verb.CONSULT, Verb.ASSIGN, Verb.NOTE)
+
+
 class Channel(TextChoices):
     ONLINE = "online", _("online")
     COUNTER = "counter", _("at the counter")

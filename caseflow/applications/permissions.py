@@ -1,0 +1,86 @@
+"""Who may do which deed (contract, "Verbs"); asked at the door, answered 403."""
+
+from collections.abc import Callable
+
+from caseflow.accounts.models import Role
+from caseflow.applications.actors import SYSTEM, Actor
+from caseflow.applications.models import Application
+from caseflow.applications.refusals import possible_verbs
+from caseflow.applications.states import Verb
+
+Right = Callable[[Actor, Application], bool]
+
+
+def system(actor: Actor, _case: Application) -> bool:
+    return actor.role == SYSTEM
+
+
+def receiving_clerk(actor: Actor, case: Application) -> bool:
+    return actor.role == Role.CLERK and case.receiving_center_id in actor.office_ids
+
+
+def returning_clerk(actor: Actor, case: Application) -> bool:
+    return actor.role == Role.CLERK and case.returning_center_id in actor.office_ids
+
+
+def deciding_officer(actor: Actor, case: Application) -> bool:
+    return actor.role == Role.OFFICER and case.deciding_agency_id in actor.office_ids
+
+
+def deciding_leader(actor: Actor, case: Application) -> bool:
+    return actor.role == Role.LEADER and case.deciding_agency_id in actor.office_ids
+
+
+def handler(actor: Actor, case: Application) -> bool:
+    offices = {case.receiving_center_id, case.deciding_agency_id, case.returning_center_id}
+    return actor.is_staff and not offices.isdisjoint(actor.office_ids)
+
+
+def owner(actor: Actor, case: Application) -> bool:
+    """The applicant, or the citizen who filed for them."""
+    if actor.role != Role.CITIZEN:
+        return False
+    is_applicant = actor.citizen_id is not None and case.applicant_id == actor.citizen_id
+    return is_applicant or case.submitted_by_id == actor.user_id
+
+
+RIGHTS: dict[Verb, tuple[Right, ...]] = {
+    Verb.RECEIVE: (receiving_clerk,),
+    Verb.REFUSE: (receiving_clerk,),
+    Verb.REQUEST_SUPPLEMENT: (receiving_clerk, deciding_officer),
+    Verb.SUPPLY: (owner, receiving_clerk),
+    Verb.START_REVIEW: (receiving_clerk, deciding_officer),
+    Verb.PROPOSE: (deciding_officer,),
+    Verb.CONSULT: (deciding_officer,),
+    Verb.REQUEST_PAYMENT: (deciding_officer,),
+    Verb.PAY: (receiving_clerk, system),
+    Verb.EXTEND: (deciding_leader,),
+    Verb.APPROVE: (deciding_leader,),
+    Verb.REJECT: (deciding_leader,),
+    Verb.REVOKE_DECISION: (deciding_leader,),
+    Verb.ISSUE: (system,),
+    Verb.RETURN_RESULT: (returning_clerk, system),
+    Verb.WITHDRAW: (owner,),
+    Verb.STOP: (receiving_clerk, deciding_leader, system),
+    Verb.TRANSFER: (receiving_clerk, deciding_leader),
+    Verb.ASSIGN: (receiving_clerk, deciding_leader),
+    Verb.NOTE: (handler,),
+    Verb.ATTACH: (owner, receiving_clerk, deciding_officer),
+    Verb.RATE: (owner,),
+    Verb.CORRECT: (returning_clerk,),
+}
+
+
+def handles(actor: Actor, case: Application) -> bool:
+    """Who may read personal data: the owner, and the offices that handle the case."""
+    return owner(actor, case) or handler(actor, case)
+
+
+def may(actor: Actor, verb: Verb, case: Application) -> bool:
+    return any(right(actor, case) for right in RIGHTS[verb])
+
+
+def deeds_open_to(actor: Actor, case: Application) -> list[Verb]:
+    """What this person can do with this case now; attaching has a resource of its own."""
+    named = [verb for verb in RIGHTS if verb != Verb.ATTACH]
+    return possible_verbs(case, [verb for verb in named if may(actor, verb, case)])

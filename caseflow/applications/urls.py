@@ -1,0 +1,45 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from caseflow.applications.serializers import INPUTS
+from caseflow.applications.views.cases import (
+    ApplicationViewSet,
+    DocumentsView,
+    DocumentView,
+    EventsView,
+    VerbView,
+)
+from caseflow.applications.views.drafts import DraftDocumentsView, DraftViewSet
+from caseflow.applications.views.public import DeadlineView, TrackingView
+
+router = SimpleRouter()
+router.register("applications", ApplicationViewSet, basename="application")
+router.register("drafts", DraftViewSet, basename="draft")
+
+urlpatterns = [
+    path("procedures/<str:code>/deadline/", DeadlineView.as_view(), name="deadline"),
+    path("tracking/<str:number>/", TrackingView.as_view(), name="tracking"),
+    path("applications/<str:number>/events/", EventsView.as_view(), name="application-events"),
+    path(
+        "applications/<str:number>/documents/",
+        DocumentsView.as_view(),
+        name="application-documents",
+    ),
+    path(
+        "applications/<str:number>/documents/<int:pk>/",
+        DocumentView.as_view(),
+        name="application-document",
+    ),
+    path(
+        "drafts/<uuid:reference>/documents/", DraftDocumentsView.as_view(), name="draft-documents"
+    ),
+    *[
+        path(
+            f"applications/<str:number>/{verb}/",
+            VerbView.as_view(verb=verb, serializer_class=serializer),
+            name=f"application-{verb}",
+        )
+        for verb, serializer in INPUTS.items()
+    ],
+    *router.urls,
+]

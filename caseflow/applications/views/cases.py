@@ -1,0 +1,213 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.generics import GenericAPIView
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from caseflow.accounts.models import Role
+from caseflow.applications import evidence, filing, lifecycle, papers
+from caseflow.applications.actors import Actor
+from caseflow.applications.filters import ApplicationFilter
+from caseflow.applications.models import Application, Document, Draft, Event
+from caseflow.applications.permissions import handles, may
+from caseflow.applications.serializers import (
+    ApplicationLineSerializer,
+    ApplicationSerializer,
+    DocumentSerializer,
+    EventSerializer,
+    FiledSerializer,
+    FilingSerializer,
+    NothingSerializer,
+    UploadSerializer,
+)
+from caseflow.applications.states import Verb
+
+KEY_HEADER = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="Makes a repeated filing harmless: the same key and body answer 200.",
+)
+
+
+class NewestFirst(CursorPagination):
+    ordering = ("-filed_at", "-id")
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+
+
+class ActorMixin:
+    request: Request
+
+    @cached_property
+    def actor(self) -> Actor:
+        return Actor.of(self.request.user)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {"actor": self.actor}
+
+
+class FilingThrottle(ScopedRateThrottle):
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        return request.method != "POST" or super().allow_request(request, view)
+
+
+def submission_in(request: Request, draft: Draft | None = None) -> filing.Submission:
+    sent = FilingSerializer(data=draft.body if draft else request.data)
+    sent.is_valid(raise_exception=True)
+    body = sent.validated_data
+    applicant = filing.Applicant(**body.pop("applicant"))
+    return filing.Submission(applicant=applicant, draft=draft, **body)
+
+
+def key_in(request: Request) -> filing.Key | None:
+    text = request.headers.get("Idempotency-Key", "")
+    if len(text) > 100:
+        raise ValidationError({"Idempotency-Key": ["At most 100 characters."]})
+    body = evidence.digest(evidence.canonical(request.data))
+    return filing.Key(text, body) if text else None
+
+
+class ApplicationViewSet(
+    ActorMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet[Application]
+):
+    """A citizen's own files; an office's files; all of them for who supervises."""
+
+    queryset = Application.objects.all()
+    lookup_field = "number"
+    lookup_value_regex = "[A-Z0-9.-]+"
+    pagination_class = NewestFirst
+    filterset_class = ApplicationFilter
+    throttle_classes = (FilingThrottle,)
+    throttle_scope = "filing"
+
+    def get_queryset(self) -> QuerySet[Application]:
+        cases = Application.objects.visible_to(self.actor).for_display()
+        return cases.defer("form") if self.action == "list" else cases
+
+    def get_serializer_class(self) -> Any:
+        return ApplicationLineSerializer if self.action == "list" else ApplicationSerializer
+
+    @extend_schema(
+        parameters=[KEY_HEADER],
+        request=FilingSerializer,
+        responses={201: FiledSerializer, 200: FiledSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        actor, key = self.actor, key_in(request)
+        refuse_to_file_unless(actor)
+        earlier = key and filing.filed_before(key, user_id=request.user.pk)
+        if earlier:
+            return Response(FiledSerializer(earlier).data)
+        case = filing.file(submission_in(request), actor=actor, at=timezone.now(), key=key)
+        return Response(FiledSerializer(case).data, status.HTTP_201_CREATED)
+
+
+def refuse_to_file_unless(actor: Actor) -> None:
+    if actor.role not in (Role.CITIZEN, Role.CLERK):
+        raise PermissionDenied
+
+
+class CaseView(ActorMixin, GenericAPIView[Application]):
+    """What hangs on one application; 404 for whoever may not see it."""
+
+    def case(self) -> Application:
+        cases = Application.objects.visible_to(self.actor).for_display()
+        return get_object_or_404(cases, number=self.kwargs["number"])
+
+    def handled_case(self) -> Application:
+        """Papers are for the owner and the offices that handle the case."""
+        case = self.case()
+        if not handles(self.actor, case):
+            raise PermissionDenied
+        return case
+
+
+class EventsView(CaseView):
+    queryset = Event.objects.none()
+    serializer_class = EventSerializer
+    pagination_class = None
+
+    @extend_schema(responses=EventSerializer(many=True))
+    def get(self, request: Request, number: str) -> Response:
+        events = Event.objects.of(self.case()).select_related("statement")
+        return Response({"results": self.get_serializer(events, many=True).data})
+
+
+class DocumentsView(CaseView):
+    queryset = Document.objects.none()
+    parser_classes = (MultiPartParser,)
+    serializer_class = DocumentSerializer
+    pagination_class = None
+
+    @extend_schema(responses=DocumentSerializer(many=True))
+    def get(self, request: Request, number: str) -> Response:
+        documents = self.handled_case().documents.order_by("pk")
+        return Response({"results": self.get_serializer(documents, many=True).data})
+
+    @extend_schema(
+        request={"multipart/form-data": UploadSerializer}, responses={201: DocumentSerializer}
+    )
+    def post(self, request: Request, number: str) -> Response:
+        case = self.handled_case()
+        if not may(self.actor, Verb.ATTACH, case):
+            raise PermissionDenied
+        document = upload(request, case, self.actor)
+        return Response(self.get_serializer(document).data, status.HTTP_201_CREATED)
+
+
+def upload(request: Request, holder: Application | Draft, actor: Actor) -> Document:
+    papers.refuse_long_body(int(request.headers.get("Content-Length") or 0))
+    sent = UploadSerializer(data=request.data)
+    sent.is_valid(raise_exception=True)
+    file, paper = sent.validated_data["file"], sent.validated_data["paper"]
+    return papers.attach(holder, file, paper=paper, actor=actor, at=timezone.now())
+
+
+class DocumentView(CaseView):
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, number: str, pk: int) -> FileResponse:
+        document = get_object_or_404(self.handled_case().documents, pk=pk)
+        return as_download(document)
+
+
+def as_download(document: Document) -> FileResponse:
+    """Always a download with the sniffed type: nothing a sender wrote is run in our origin."""
+    return FileResponse(
+        document.file.open("rb"),
+        as_attachment=True,
+        filename=document.name,
+        content_type=document.content_type,
+    )
+
+
+class VerbView(CaseView):
+    """`POST applications/{number}/{verb}/`: one deed, the same call as from every other door."""
+
+    verb: Verb = Verb.NOTE
+    serializer_class = NothingSerializer
+
+    def post(self, request: Request, number: str) -> Response:
+        case, at = self.case(), timezone.now()
+        if not may(self.actor, self.verb, case):
+            raise PermissionDenied
+        body = self.get_serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        lifecycle.VERBS[self.verb](case.pk, actor=self.actor, at=at, **body.validated_data)
+        return Response(ApplicationSerializer(self.case(), context={"actor": self.actor}).data)
