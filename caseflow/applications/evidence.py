@@ -98,6 +98,31 @@ def next_event(
     )
 
 
+def said_and_done(
+    application: Application,
+    verb: Verb,
+    *,
+    from_state: str,
+    payload: Mapping[str, Any],
+    said: object,
+    actor: Actor,
+    at: datetime,
+    recorded_at: datetime,
+) -> tuple[Event, Statement | None]:
+    """The next event and, where words were said, their erasable row; both unsaved."""
+    salt = new_salt() if said else ""
+    event = next_event(
+        application,
+        verb,
+        from_state=from_state,
+        payload={**payload, "said": salted_digest(said, salt)} if said else payload,
+        actor=actor,
+        at=at,
+        recorded_at=recorded_at,
+    )
+    return event, Statement(event=event, salt=salt, body=said) if said else None
+
+
 def append(
     application: Application,
     verb: Verb,
@@ -109,12 +134,12 @@ def append(
     at: datetime,
 ) -> Event:
     """Saves the case and its next event, with the words said, in the caller's transaction."""
-    salt = new_salt() if said else ""
-    event = next_event(
+    event, statement = said_and_done(
         application,
         verb,
         from_state=from_state,
-        payload={**payload, "said": salted_digest(said, salt)} if said else payload,
+        payload=payload,
+        said=said,
         actor=actor,
         at=at,
         recorded_at=timezone.now(),
@@ -122,6 +147,7 @@ def append(
     application.save()
     event.application = application
     event.save(force_insert=True)
-    if said:
-        Statement.objects.create(event=event, salt=salt, body=said)
+    if statement:
+        statement.event = event
+        statement.save(force_insert=True)
     return event
