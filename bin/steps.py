@@ -55,7 +55,8 @@ def collect_static() -> None:
         mark.write_text(current)
 
 
-def carry_out(name: str) -> None:
+def carry_out(line: str) -> None:
+    name, *words = line.split()
     own = {"compile_catalogues": compile_catalogues, "collect_static": collect_static}
     with step(TITLES[name]):
         if name in own:
@@ -63,14 +64,14 @@ def carry_out(name: str) -> None:
         elif name not in get_commands():
             progress(f"  {name} is not there yet")
         else:
-            call_command(name, **OPTIONS.get(name, {}))
+            call_command(name, *words, **OPTIONS.get(name, {}))
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    for name in sys.argv[1:]:
-        carry_out(name)
+    for line in sys.argv[1:]:
+        carry_out(line)
 
 
 if __name__ == "__main__":

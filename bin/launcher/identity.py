@@ -23,7 +23,7 @@ class Identity:
     user: int | None = None
 
     def can_enter(self, *paths: Path) -> bool:
-        reading = [[*self.prefix, "test", "-r", str(path)] for path in paths]
+        reading = [[*self.prefix, "test", "-x", str(path)] for path in paths]
         return all(
             subprocess.run(words, check=False, user=self.user, group=self.user).returncode == 0
             for words in reading

