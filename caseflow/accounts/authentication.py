@@ -20,7 +20,7 @@ class TokenAuthentication(BaseAuthentication):
             token = AccessToken.objects.presented(secret.strip())
         except AccessToken.DoesNotExist:
             raise AuthenticationFailed(
-                _("This token is unknown; log in again."), "bad_token"
+                _("This token is unknown; log in again."), "token_unknown"
             ) from None
         if token.expires_at <= timezone.now():
             raise AuthenticationFailed(_("This token has expired; log in again."), "token_expired")

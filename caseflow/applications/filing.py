@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from caseflow.accents import fold
 from caseflow.applications import deadlines, evidence, following
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Draft
+from caseflow.applications.numbering import next_numbers
 from caseflow.applications.refusals import FilingRefused, KeyReused
 from caseflow.applications.states import ApplicantKind, Assistance, Channel, State, Verb
 from caseflow.centers.calendars import working_time_for
@@ -82,7 +83,7 @@ def file(
     calendar = working_time_for(center.pk)
     try:
         with transaction.atomic():
-            case.number = next_number(case.deciding_agency, at)
+            (case.number,) = next_numbers(case.deciding_agency, filing_day(at))
             case.file(reception_due_at=deadlines.reception(calendar, at).due_at)
             evidence.append(
                 case,
@@ -161,7 +162,7 @@ def case_of(
         deciding_agency=deciding_agency(version, center),
         returning_center=center_called(returning, "returning_center") if returning else center,
         channel=submission.channel if actor.is_staff else Channel.ONLINE,
-        assistance=assistance(applicant, actor, own=own, on=at.date()),
+        assistance=assistance(applicant, actor, own=own, on=filing_day(at)),
         submitted_by_id=actor.user_id,
         applicant_id=actor.citizen_id if own else None,
         applicant_kind=applicant.kind,
@@ -192,13 +193,8 @@ def assistance(applicant: Applicant, actor: Actor, *, own: bool, on: date) -> As
     return Assistance.ASSISTED
 
 
-def next_number(agency: Agency, at: datetime) -> str:
-    """`{agency}-{yymmdd}-{serial}` (Decree 118 art 28); gaps may occur, duplicates may not."""
-    day = timezone.localdate(at, timezone.get_default_timezone())
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_SERIAL, [agency.pk, day])
-        (serial,) = cursor.fetchone()
-    return f"{agency.code}-{day:%y%m%d}-{serial:04d}"
+def filing_day(at: datetime) -> date:
+    return timezone.localdate(at, timezone.get_default_timezone())
 
 
 def papers_of(draft: Draft | None) -> dict[str, Any]:
@@ -211,14 +207,6 @@ def papers_of(draft: Draft | None) -> dict[str, Any]:
 def take_over(draft: Draft, case: Application) -> None:
     draft.documents.update(application=case, draft=None)
     draft.delete()
-
-
-#: The row stays locked until the filing commits, so the next one waits its turn.
-NEXT_SERIAL = """
-INSERT INTO applications_numbercounter AS counter (agency_id, day, last) VALUES (%s, %s, 1)
-ON CONFLICT (agency_id, day) DO UPDATE SET last = counter.last + 1
-RETURNING last
-"""
 
 
 def filing_facts(case: Application, calendar: int) -> dict[str, Any]:

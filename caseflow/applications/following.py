@@ -54,7 +54,8 @@ def follow(name: str) -> int:
     while found := discover(following):
         total += found
     if following.handle:
-        work(following)
+        for job in leased(name):
+            run(job, following.handle)
     return total
 
 
@@ -86,11 +87,6 @@ def take(following: Follower, events: Sequence[Event]) -> None:
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
 
 
-def work(following: Follower) -> None:
-    for job in leased(following.name):
-        run(job, following)
-
-
 def leased(name: str) -> Iterator[Job]:
     """Jobs that are due, each marked so that no other worker takes it for the time of a lease."""
     while True:
@@ -106,11 +102,10 @@ def leased(name: str) -> Iterator[Job]:
         yield job
 
 
-def run(job: Job, following: Follower) -> None:
-    assert following.handle is not None
+def run(job: Job, handle: Callable[[Event], None]) -> None:
     event = Event.objects.select_related("application").get(pk=job.event_id)
     try:
-        following.handle(event)
+        handle(event)
     except Exception as error:  # noqa: BLE001 (whatever it is: it stays visible and is tried again)
         log.warning("%s failed: %s", job, type(error).__name__)
         postpone(job, type(error).__name__, timezone.now())
