@@ -2,6 +2,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models.functions import Cast, Concat, Length, LPad
 
 from caseflow.accents import fold
 from procedures.states import VersionState
@@ -11,9 +12,6 @@ if TYPE_CHECKING:
 
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
-    def offered(self) -> Self:
-        return self.filter(versions__state=VersionState.PUBLISHED)
-
     def matching(self, words: str) -> Self:
         """Every word somewhere in code, names or field, whatever the accents, case or order."""
         found = self
@@ -37,3 +35,18 @@ class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
 
     def latest_of_each(self) -> Self:
         return self.order_by("procedure_id", "-number").distinct("procedure_id")
+
+    def with_place(self, words: str) -> Self:
+        """`place` sorts an exact code first, then the words side by side, then short names."""
+        key = models.F("procedure__search_key")
+        rank = models.Case(
+            models.When(procedure__code=words.strip(), then=models.Value("0")),
+            models.When(procedure__search_key__contains=fold(words), then=models.Value("1")),
+            default=models.Value("2"),
+        )
+        width = LPad(Cast(Length(key), models.TextField()), 6, models.Value("0"))
+        return self.annotate(place=Concat(rank, width, "procedure__code"))
+
+    def with_parts(self) -> Self:
+        parts = ("required_papers", "fees", "channel_terms", "steps", "result_types")
+        return self.defer("raw").select_related("procedure").prefetch_related(*parts)

@@ -60,10 +60,11 @@ def items_of(table: str) -> tuple[list[tuple[re.Match[str], str]], str]:
 def paper(item: tuple[re.Match[str], str], *, shown: bool, alone: bool) -> Paper:
     count, name = item
     originals, copies = int(count[1]), int(count[2] or 0)
+    folded = fold(name)
     return Paper(
-        key=slugify(fold(name))[:KEY_LENGTH].strip("-") or "paper",
+        key=slugify(folded[:KEY_LENGTH]) or "paper",
         name=name,
-        required=alone and originals + copies > 0 and not CONDITION.search(fold(name)),
+        required=alone and originals + copies > 0 and not CONDITION.search(folded),
         shown_only=shown,
         originals=originals,
         copies=copies,

@@ -1,0 +1,12 @@
+from django.urls import path, re_path
+
+from procedures.views import ProcedureDetail, ProcedureList
+
+urlpatterns = [
+    path("procedures/", ProcedureList.as_view(), name="procedure-list"),
+    re_path(
+        r"^procedures/(?P<code>[0-9]\.[0-9]{6})/$",
+        ProcedureDetail.as_view(),
+        name="procedure-detail",
+    ),
+]
