@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from launcher.console import Refusal, progress, step
-from launcher.places import LOCK, PYTHON, ROOT, VAR, VIRTUAL_ENVIRONMENT, private_folder, var_folder
+from launcher.places import LOCK, LOGS, PYTHON, ROOT, VAR, VIRTUAL_ENVIRONMENT, private_folder
 from launcher.stopping import ending_on_signals
 
 MARK = VIRTUAL_ENVIRONMENT / "installed.sha256"
@@ -104,7 +104,7 @@ def make_current() -> None:
 def main() -> None:
     with ending_on_signals():
         if not is_current():
-            private_folder(var_folder() / "log")
+            private_folder(LOGS)
             with (VAR / "environment.lock").open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 if not is_current():

@@ -19,7 +19,8 @@ def var_folder() -> Path:
 
 
 def private_folder(path: Path) -> Path:
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    var_folder()
+    path.mkdir(mode=0o700, exist_ok=True)
     return path
 
 

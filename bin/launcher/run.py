@@ -51,7 +51,8 @@ def health(port: int) -> tuple[bool, dict[str, str]]:
             return True, json.load(answer)["parts"]
     except urllib.error.HTTPError as refusal:
         with refusal:
-            return False, json.load(refusal)["parts"]
+            is_ours = refusal.headers.get_content_type() == "application/json"
+            return False, json.load(refusal)["parts"] if is_ours else {"web": "failing"}
     except OSError:
         return False, {"web": "silent"}
 
