@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.utils import timezone
@@ -51,7 +51,67 @@ def declared_digest(application: Application) -> str:
     return salted_digest(declared, application.declared_salt)
 
 
-def next_event(
+class Entry(NamedTuple):
+    """The columns of an event to come; a tuple, because history is written by the million."""
+
+    sequence: int
+    verb: str
+    from_state: str
+    to_state: str
+    actor_id: int | None
+    actor_role: str
+    actor_unit: str
+    at: datetime
+    recorded_at: datetime
+    origin: str
+    content: str
+    hash: str
+
+
+class Words(NamedTuple):
+    """What was said with a deed, and the salt of its digest in the chain."""
+
+    salt: str
+    body: object
+
+
+def canonical_content(
+    *,
+    number: str,
+    sequence: int,
+    verb: str,
+    from_state: str,
+    to_state: str,
+    actor_id: int | None,
+    role: str,
+    unit: str,
+    at: datetime,
+    recorded_at: datetime,
+    origin: str,
+    payload: Mapping[str, Any],
+    previous: str,
+) -> bytes:
+    """What the hash of an event covers; the same columns and facts always give the same text."""
+    return canonical(
+        {
+            "application": number,
+            "sequence": sequence,
+            "verb": verb,
+            "from": from_state,
+            "to": to_state,
+            "actor": actor_id,
+            "role": role,
+            "unit": unit,
+            "at": at.astimezone(UTC),
+            "recorded_at": recorded_at.astimezone(UTC),
+            "origin": origin,
+            "payload": payload,
+            "previous": previous,
+        }
+    )
+
+
+def next_entry(
     application: Application,
     verb: Verb,
     *,
@@ -60,67 +120,47 @@ def next_event(
     actor: Actor,
     at: datetime,
     recorded_at: datetime,
-) -> Event:
-    """The unsaved event that follows; moves the case's sequence and head with it."""
+) -> Entry:
+    """What follows in the chain; moves the case's sequence and head with it."""
     application.last_sequence += 1
-    content = canonical(
-        {
-            "application": application.number,
-            "sequence": application.last_sequence,
-            "verb": verb,
-            "from": from_state,
-            "to": application.state,
-            "actor": actor.user_id,
-            "role": actor.role,
-            "unit": actor.unit,
-            "at": at.astimezone(UTC),
-            "recorded_at": recorded_at.astimezone(UTC),
-            "origin": application.origin,
-            "payload": payload,
-            "previous": application.head_hash,
-        }
-    )
-    application.head_hash = digest(content)
-    return Event(
-        application=application,
+    content = canonical_content(
+        number=application.number,
         sequence=application.last_sequence,
         verb=verb,
         from_state=from_state,
         to_state=application.state,
         actor_id=actor.user_id,
-        actor_role=actor.role,
-        actor_unit=actor.unit,
+        role=actor.role,
+        unit=actor.unit,
         at=at,
         recorded_at=recorded_at,
         origin=application.origin,
-        content=content.decode(),
-        hash=application.head_hash,
+        payload=payload,
+        previous=application.head_hash,
     )
-
-
-def said_and_done(
-    application: Application,
-    verb: Verb,
-    *,
-    from_state: str,
-    payload: Mapping[str, Any],
-    said: object,
-    actor: Actor,
-    at: datetime,
-    recorded_at: datetime,
-) -> tuple[Event, Statement | None]:
-    """The next event and, where words were said, their erasable row; both unsaved."""
-    salt = new_salt() if said else ""
-    event = next_event(
-        application,
+    application.head_hash = digest(content)
+    return Entry(
+        application.last_sequence,
         verb,
-        from_state=from_state,
-        payload={**payload, "said": salted_digest(said, salt)} if said else payload,
-        actor=actor,
-        at=at,
-        recorded_at=recorded_at,
+        from_state,
+        application.state,
+        actor.user_id,
+        actor.role,
+        actor.unit,
+        at,
+        recorded_at,
+        application.origin,
+        content.decode(),
+        application.head_hash,
     )
-    return event, Statement(event=event, salt=salt, body=said) if said else None
+
+
+def salted(said: object) -> tuple[Words | None, dict[str, str]]:
+    """The words with a fresh salt, and what the chain keeps of them."""
+    if not said:
+        return None, {}
+    words = Words(new_salt(), said)
+    return words, {"said": salted_digest(words.body, words.salt)}
 
 
 def append(
@@ -134,20 +174,19 @@ def append(
     at: datetime,
 ) -> Event:
     """Saves the case and its next event, with the words said, in the caller's transaction."""
-    event, statement = said_and_done(
+    words, kept = salted(said)
+    entry = next_entry(
         application,
         verb,
         from_state=from_state,
-        payload=payload,
-        said=said,
+        payload={**payload, **kept},
         actor=actor,
         at=at,
         recorded_at=timezone.now(),
     )
     application.save()
-    event.application = application
+    event = Event(application=application, **entry._asdict())
     event.save(force_insert=True)
-    if statement:
-        statement.event = event
-        statement.save(force_insert=True)
+    if words:
+        Statement.objects.create(event=event, salt=words.salt, body=words.body)
     return event

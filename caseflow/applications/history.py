@@ -4,7 +4,7 @@ A chain is told with the verbs of `lifecycle` on a `Story`, so that it obeys eve
 written with COPY under the same constraints and triggers as a live deed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter
@@ -12,10 +12,10 @@ from typing import Any
 
 import orjson
 from django.db import connection, models, transaction
-from django.db.models.fields import NOT_PROVIDED
 
 from caseflow.applications import deadlines, following
 from caseflow.applications.actors import Actor
+from caseflow.applications.evidence import Entry
 from caseflow.applications.filing import filing_facts
 from caseflow.applications.models import Application, Event, Statement
 from caseflow.applications.states import State, Verb
@@ -24,6 +24,7 @@ from caseflow.centers.calendars import working_time_for
 
 #: Cases per transaction: half a second of work, so that followers never wait long.
 BATCH = 1000
+Row = tuple[Any, ...]
 
 
 def filed(case: Application, *, actor: Actor, at: datetime, recorded_at: datetime) -> Story:
@@ -48,58 +49,63 @@ def write(stories: Iterable[Story], *, batch: int = BATCH) -> int:
 
 @transaction.atomic
 def write_batch(stories: Sequence[Story]) -> None:
-    cases = [story.case for story in stories]
-    events = [event for story in stories for event in story.events]
-    statements = [statement for story in stories for statement in story.statements]
-    give_keys(cases)
-    give_keys(events)
-    for event in events:
-        event.application_id = event.application.pk
-    give_keys(statements)
-    for statement in statements:
-        statement.event_id = statement.event.pk
-    copy(Application, cases)
-    copy(Event, events)
-    copy(Statement, statements)
+    keys = next_keys(Application, len(stories))
+    for story, key in zip(stories, keys, strict=True):
+        story.case.pk = key
+    events, statements = rows_of(stories)
+    copy(Application, CASE_COLUMNS, (case_row(story.case) for story in stories))
+    copy(Event, EVENT_COLUMNS, events)
+    copy(Statement, STATEMENT_COLUMNS, statements)
     following.hint_after_commit()
 
 
-def give_keys(rows: Sequence[models.Model]) -> None:
-    """Keys from the table's sequence, rising in the order given."""
-    if not rows:
-        return
+def rows_of(stories: Sequence[Story]) -> tuple[list[Row], list[Row]]:
+    """Events in the order told, keys rising, and the words said with them."""
+    events: list[Row] = []
+    statements: list[Row] = []
+    keys = iter(next_keys(Event, sum(len(story.entries) for story in stories)))
+    for story in stories:
+        for entry, key in zip(story.entries, keys, strict=False):
+            events.append((key, story.case.pk, *entry))
+            if words := story.words.get(entry.sequence):
+                statements.append((key, words.salt, as_json(words.body)))
+    return events, statements
+
+
+def next_keys(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [rows[0]._meta.db_table, len(rows)],
+            [model._meta.db_table, count],
         )
-        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = key
+        return [key for (key,) in cursor.fetchall()]
 
 
-def copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    fields = [field for field in model._meta.concrete_fields if field.db_default is NOT_PROVIDED]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
+def copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    quote = connection.ops.quote_name
+    into = f"{quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream,
+        cursor.copy(f"COPY {into} FROM STDIN") as stream,
     ):
-        for values in values_of(fields, rows):
-            stream.write_row(values)
+        for row in rows:
+            stream.write_row(row)
 
 
-def values_of(
-    fields: Sequence["models.Field[Any, Any]"], rows: Iterable[models.Model]
-) -> Iterator[tuple[Any, ...] | list[Any]]:
-    pick = attrgetter(*(field.attname for field in fields))
-    documents = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
-    if not documents:
-        yield from map(pick, rows)
-        return
-    for row in rows:
-        values = list(pick(row))
-        for place in documents:
-            values[place] = orjson.dumps(values[place]).decode()
-        yield values
+def case_row(case: Application) -> Row:
+    *columns, form = pick_columns(case)
+    return (*columns, as_json(form))
+
+
+def as_json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+CASE_COLUMNS = [
+    *(field.attname for field in Application._meta.concrete_fields if field.name != "form"),
+    "form",
+]
+EVENT_COLUMNS = ["id", "application_id", *Entry._fields]
+STATEMENT_COLUMNS = ["event_id", "salt", "body"]
+pick_columns = attrgetter(*CASE_COLUMNS)

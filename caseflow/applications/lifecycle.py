@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from caseflow.applications import deadlines, evidence, following
 from caseflow.applications.actors import Actor
-from caseflow.applications.models import Application, Event
+from caseflow.applications.models import Application
 from caseflow.applications.refusals import DeedRefused, refuse_unless_possible
 from caseflow.applications.states import Delivery, Outcome, Verb
 from caseflow.applications.stories import Story, Subject
@@ -37,7 +37,7 @@ class Deed:
 
 
 @contextmanager
-def opened(subject: Subject) -> Iterator[tuple[Application, Callable[..., Event]]]:
+def opened(subject: Subject) -> Iterator[tuple[Application, Callable[..., object]]]:
     """The case, and how its next event is added: saved under a lock, or only told."""
     if isinstance(subject, Story):
         yield subject.case, subject.append

@@ -7,7 +7,7 @@ from typing import Any
 
 from caseflow.applications import evidence
 from caseflow.applications.actors import Actor
-from caseflow.applications.models import Application, Event, Statement
+from caseflow.applications.models import Application
 from caseflow.applications.states import Verb
 
 
@@ -21,8 +21,9 @@ class Story:
     case: Application
     #: When the chain is written down; the events carry it as `recorded_at`.
     recorded_at: datetime
-    events: list[Event] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
+    entries: list[evidence.Entry] = field(default_factory=list)
+    #: By the sequence of the event they were said with.
+    words: dict[int, evidence.Words] = field(default_factory=dict)
 
     def append(
         self,
@@ -33,21 +34,20 @@ class Story:
         said: object = None,
         actor: Actor,
         at: datetime,
-    ) -> Event:
-        event, statement = evidence.said_and_done(
+    ) -> None:
+        words, kept = evidence.salted(said)
+        entry = evidence.next_entry(
             self.case,
             verb,
             from_state=from_state,
-            payload=payload,
-            said=said,
+            payload={**payload, **kept},
             actor=actor,
             at=at,
             recorded_at=self.recorded_at,
         )
-        self.events.append(event)
-        if statement:
-            self.statements.append(statement)
-        return event
+        self.entries.append(entry)
+        if words:
+            self.words[entry.sequence] = words
 
 
 #: Whom a verb is about: a saved case by its key, or a story.

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 from itertools import islice, pairwise
 
@@ -63,7 +64,7 @@ def test_a_number_given_twice_writes_nothing(story):
 def test_a_story_obeys_the_machine(story):
     with pytest.raises(DeedRefused):
         lifecycle.approve(story, actor=CLERK, at=FILED_AT)
-    assert [event.verb for event in story.events] == [Verb.FILE]
+    assert [event.verb for event in story.entries] == [Verb.FILE]
 
 
 def test_a_told_chain_is_what_the_verbs_write_live(story):
@@ -72,7 +73,7 @@ def test_a_told_chain_is_what_the_verbs_write_live(story):
     to_the_end(story)
     live = lifecycle.receive(pk, actor=CLERK, at=FILED_AT + timedelta(hours=1))
     written = Event.objects.get(application=pk, sequence=2)
-    assert written.payload == story.events[1].payload
+    assert written.payload == json.loads(story.entries[1].content)["payload"]
     assert (live.due_at, live.agency_seconds) == (story.case.due_at, 3600)
 
 
@@ -83,6 +84,6 @@ def test_an_unread_batch_is_not_told_yet():
 
 
 def test_the_chain_links_each_event_to_the_one_before(story):
-    events = to_the_end(story).events
+    events = to_the_end(story).entries
     assert all(earlier.hash in later.content for earlier, later in pairwise(events))
     assert evidence.digest(events[-1].content.encode()) == story.case.head_hash
