@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 import jsonschema_rs
-import orjson
 from django.utils.translation import gettext_lazy as _
 
 from procedures.models import ProcedureVersion
+from procedures.states import VersionState
 
 #: Where a message about the form as a whole stands.
 WHOLE = ""
@@ -55,17 +55,28 @@ def form_errors(version: ProcedureVersion, form: object) -> dict[str, list[str]]
     The values are not repeated: a message may be logged, a person's data may not.
     """
     errors: dict[str, list[str]] = {}
-    for error in validator_of(orjson.dumps(version.form_schema)).iter_errors(form):
+    for error in validator_for(version).iter_errors(form):
         for path in paths(error):
             errors.setdefault(path, []).append(message(error.kind))
     return errors
 
 
-# By the text of the schema: a draft may change under its number.
+def validator_for(version: ProcedureVersion) -> jsonschema_rs.Draft202012Validator:
+    """Compiled once for a version that can no longer change; its schema need not be loaded."""
+    if version.state == VersionState.DRAFT:
+        return compiled(version.form_schema)
+    return validator_of_published(version.pk)
+
+
 @lru_cache(maxsize=4096)
-def validator_of(schema: bytes) -> jsonschema_rs.Draft202012Validator:
+def validator_of_published(version_id: int) -> jsonschema_rs.Draft202012Validator:
+    schemas = ProcedureVersion.objects.values_list("form_schema", flat=True)
+    return compiled(schemas.get(pk=version_id))
+
+
+def compiled(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(
-        orjson.loads(schema),
+        schema,
         validate_formats=True,
         retriever=refuse,
         pattern_options=jsonschema_rs.RegexOptions(),  # linear time whatever the pattern
