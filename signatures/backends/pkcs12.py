@@ -98,7 +98,7 @@ class LoadedKeySigner(Signer):
         mechanism = "sha256_rsa" if isinstance(key, RSAPrivateKey) else "sha256_ecdsa"
         super().__init__(
             signing_cert=asn1_x509.Certificate.load(encoded),
-            cert_registry=SimpleCertificateStore(),
+            cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
             signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": mechanism}),
         )
         self.key = key
