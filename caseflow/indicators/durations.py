@@ -1,0 +1,60 @@
+"""Durations in bins of a fixed relative error, so that percentiles can be added up.
+
+A bin is the place of its shortest duration in `BOUNDS`. The bounds are whole seconds, so the
+database and Python put a duration into the same bin on every machine.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import ceil
+
+#: No answer of `quantile` is farther from the true duration than this part of it.
+RELATIVE_ERROR = Fraction(1, 100)
+GROWTH = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR)
+LONGEST = 100 * 366 * 86_400
+
+MEDIAN, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
+
+Bins = Mapping[int, int]
+
+
+def growing_bounds() -> tuple[int, ...]:
+    """Each bin reaches as far as the error allows; short durations have a bin to themselves."""
+    bounds = [0, 1]
+    while bounds[-1] <= LONGEST:
+        bounds.append(int(bounds[-1] * GROWTH) + 1)
+    return tuple(bounds)
+
+
+BOUNDS = growing_bounds()
+
+
+def bin_of(seconds: int) -> int:
+    """A source may say that something ended before it began; that took no time."""
+    return bisect_right(BOUNDS, max(seconds, 0)) - 1
+
+
+def seconds_of(place: int) -> float:
+    """The duration that is equally far, relatively, from both ends of the bin."""
+    shortest = BOUNDS[place]
+    longest = BOUNDS[place + 1] - 1 if place + 1 < len(BOUNDS) else shortest
+    return 2 * shortest * longest / (shortest + longest) if shortest else 0
+
+
+def merged(parts: Iterable[Bins]) -> Counter[int]:
+    whole: Counter[int] = Counter()
+    for part in parts:
+        whole.update(part)
+    return whole
+
+
+def quantile(bins: Bins, share: Fraction) -> float | None:
+    """The duration that `share` of the cases did not exceed; None where there is no case."""
+    rank = max(ceil(share * sum(bins.values())), 1)
+    for place in sorted(bins):
+        rank -= bins[place]
+        if rank <= 0:
+            return seconds_of(place)
+    return None
