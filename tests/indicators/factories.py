@@ -1,0 +1,101 @@
+"""Cases told with the product's own verbs, at instants and offices of the test's choosing."""
+
+from datetime import datetime, timedelta
+from time import monotonic, sleep
+
+import factory
+
+from caseflow.applications import evidence, history, lifecycle
+from caseflow.applications.actors import Actor
+from caseflow.applications.models import Application
+from caseflow.applications.states import Assistance, Channel, Origin
+from caseflow.applications.stories import Story
+from caseflow.centers.models import Agency, Calendar
+from caseflow.centers.working_time import VIETNAM
+from caseflow.indicators import rebuilding
+from procedures.models import ProcedureVersion
+from tests.centers.factories import ServiceCenterFactory
+from tests.centers.factories import published as published_calendar
+from tests.procedures.factories import published
+
+SYSTEM = Actor.system("test")
+WRITTEN_AT = datetime(2026, 1, 5, 8, tzinfo=VIETNAM)
+
+
+def at(text: str) -> datetime:
+    """Office time, as `2025-09-23 09:30`."""
+    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+
+
+def a_center(**fields: object) -> Agency:
+    """A service centre in a nation that has a calendar."""
+    if not Calendar.objects.filter(unit=None, agency=None).exists():
+        published_calendar()
+    return ServiceCenterFactory(**fields)
+
+
+class CaseFactory(factory.Factory):
+    """An unsaved case; tell its story with `told` and write it with `write`."""
+
+    class Meta:
+        model = Application
+
+    number = factory.Sequence(lambda n: f"H44.1-250923-{n:04}")
+    receiving_center = factory.LazyFunction(a_center)
+    procedure_version = factory.LazyFunction(published)
+    origin = Origin.SYNTHETIC
+    channel = Channel.ONLINE
+    assistance = Assistance.SELF
+    declared_salt = factory.LazyFunction(evidence.new_salt)
+
+    @factory.lazy_attribute
+    def procedure(self):
+        return self.procedure_version.procedure
+
+    @factory.lazy_attribute
+    def deciding_agency(self):
+        return self.receiving_center.parent
+
+    @factory.lazy_attribute
+    def returning_center(self):
+        return self.receiving_center
+
+
+def told(filed_at: str = "2025-09-23 09:00", **fields: object) -> Story:
+    case = CaseFactory(**fields)
+    return history.filed(case, actor=SYSTEM, at=at(filed_at), recorded_at=WRITTEN_AT)
+
+
+def received(story: Story, received_at: str, *, due_at: str | None = None) -> Story:
+    lifecycle.receive(story, actor=SYSTEM, at=at(received_at))
+    if due_at:
+        lifecycle.extend(story, actor=SYSTEM, at=at(received_at), due_at=at(due_at), reason="-")
+    return story
+
+
+def issued(story: Story, issued_at: str, *, electronic: bool = True) -> Story:
+    """Received within the hour, decided and issued at once."""
+    if story.case.received_at is None:
+        lifecycle.receive(story, actor=SYSTEM, at=story.case.filed_at + timedelta(hours=1))
+    lifecycle.start_review(story, actor=SYSTEM, at=story.case.last_event_at)
+    lifecycle.approve(story, actor=SYSTEM, at=at(issued_at))
+    facts = {"reference": "", "digest": "", "electronic": electronic}
+    lifecycle.issue(story, actor=SYSTEM, at=at(issued_at), **facts)
+    return story
+
+
+def write(*stories: Story) -> list[Application]:
+    history.write(stories)
+    return [story.case for story in stories]
+
+
+def office() -> dict[str, Agency | ProcedureVersion]:
+    """A centre and a procedure that several cases share."""
+    return {"receiving_center": a_center(), "procedure_version": published()}
+
+
+def catch_up(patience: float = 30) -> None:
+    """Waits for transactions of other databases of the same server, which hold the log back."""
+    deadline = monotonic() + patience
+    while rebuilding.catch_up() and monotonic() < deadline:
+        sleep(0.1)
