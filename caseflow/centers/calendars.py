@@ -31,7 +31,9 @@ def working_time_for(agency_id: int) -> WorkingTime:
 
 def version_in_force(agency_id: int) -> int:
     agency = Agency.objects.select_related("unit").get(pk=agency_id)
-    nearest = CalendarVersion.objects.nearest_first(agency).values_list("pk", flat=True).first()
+    nearest = (
+        CalendarVersion.objects.nearest_first(agency=agency).values_list("pk", flat=True).first()
+    )
     if nearest is None:
         raise CalendarMissing(f"no calendar is published for {agency.code}")
     return nearest
@@ -64,6 +66,14 @@ def parsed(hours: Mapping[str, Sequence[Sequence[str]]]) -> Hours:
 
 def rule_of(day: CalendarDay) -> DayRule:
     return DayRule(day.is_working, day.reason, day.reason_en, day.document_no)
+
+
+def amended(calendar: Calendar, changes: Iterable[CalendarDay]) -> list[CalendarDay]:
+    """The days its owner works by now, with these in place of those of the same date."""
+    in_force = CalendarVersion.objects.nearest_first(agency=calendar.agency, unit=calendar.unit)
+    days = CalendarDay.objects.filter(version=in_force.first()).order_by("date")
+    by_date = {day.date: day for day in days} | {day.date: day for day in changes}
+    return [by_date[day] for day in sorted(by_date)]
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from caseflow.centers.alphabet import sort_key
 from caseflow.centers.querysets import (
     AdministrativeUnitQuerySet,
     AgencyQuerySet,
-    CalendarDayQuerySet,
     CalendarVersionQuerySet,
     OfficerQuerySet,
     ServiceCenterManager,
@@ -304,8 +303,6 @@ class CalendarDay(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     reason_en = models.CharField(_("reason in English"), max_length=200)
     document_no = models.CharField(_("document number"), max_length=200)
-
-    objects = CalendarDayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("calendar day")

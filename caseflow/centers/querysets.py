@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import Case, IntegerField, Max, Q, Value, When
+from django.db.models import F, Max, Q
 
 from caseflow.accents import fold
 from caseflow.centers.states import AgencyKind, Level
@@ -73,31 +73,30 @@ class CalendarVersionQuerySet(models.QuerySet["tables.CalendarVersion"]):
         newest = self.filter(calendar=calendar).aggregate(newest=Max("number"))["newest"]
         return (newest or 0) + 1
 
-    def nearest_first(self, agency: "tables.Agency") -> Self:
-        """What the agency may work by: its own calendar, its province's, the nation's; newest
-        first in each."""
-        units = [agency.unit_id, agency.unit.parent_id]
+    def nearest_first(
+        self,
+        *,
+        agency: "tables.Agency | None" = None,
+        unit: "tables.AdministrativeUnit | None" = None,
+    ) -> Self:
+        """The agency's own calendar, its unit's, the province's, the nation's; newest first."""
+        owners = Q(calendar__agency=None, calendar__unit=None)
+        if agency:
+            owners |= Q(calendar__agency=agency)
+            unit = agency.unit
+        if unit:
+            owners |= Q(calendar__unit=unit.pk)
+        if unit and unit.parent_id:
+            owners |= Q(calendar__unit=unit.parent_id)
         return (
             self.published()
-            .filter(
-                Q(calendar__agency=agency)
-                | Q(calendar__unit__in=[unit for unit in units if unit])
-                | Q(calendar__agency=None, calendar__unit=None)
+            .filter(owners)
+            .order_by(
+                F("calendar__agency").asc(nulls_last=True),
+                # Within one fallback chain a province has no parent, a commune has.
+                F("calendar__unit__parent").asc(nulls_last=True),
+                F("calendar__unit").asc(nulls_last=True),
+                "-number",
+                "-pk",
             )
-            .order_by(distance(agency), "-number", "-pk")
         )
-
-
-def distance(agency: "tables.Agency") -> Case:
-    return Case(
-        When(calendar__agency=agency, then=Value(0)),
-        When(calendar__unit=agency.unit_id, then=Value(1)),
-        When(calendar__unit__isnull=False, then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
-
-
-class CalendarDayQuerySet(models.QuerySet["tables.CalendarDay"]):
-    def chronological(self) -> Self:
-        return self.order_by("date", "pk")

@@ -127,6 +127,8 @@ class WorkingTime:
     source: str = ""
 
     def __post_init__(self) -> None:
+        if not set(self.hours) <= set(WEEK):
+            raise ValueError("weekdays are numbered from 0, Monday, to 6")
         if not any(self.hours.get(weekday) for weekday in WEEK):
             raise ValueError("a calendar needs working hours on some weekday")
         for periods in self.hours.values():
