@@ -45,6 +45,8 @@ def main(moment: str, *anchors: str) -> None:
 
 async def examine(document: bytes, trusted: list[Certificate], moment: datetime) -> list[Report]:
     reader = PdfFileReader(io.BytesIO(document))
+    if reader.encrypted:
+        raise ValueError("protected by a password")
     filled = sum(1 for _ in enumerate_sig_fields(reader, filled_status=True))
     if filled > SIGNATURES_AT_MOST or filled > len(reader.embedded_signatures):
         raise ValueError("more signatures than we examine, or of a form nobody signs any more")
