@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from launcher.leftovers import write_down
 from launcher.places import ROOT
 from launcher.stopping import not_now
 
@@ -31,7 +32,8 @@ def open_log(path: Path) -> IO[bytes]:
 
 
 class Offspring:
-    def __init__(self) -> None:
+    def __init__(self, record: Path | None = None) -> None:
+        self.record = record
         self.running: list[tuple[Process, signal.Signals]] = []
         self.guard = subprocess.Popen(
             [sys.executable, "-I", str(GUARD)],
@@ -51,6 +53,7 @@ class Offspring:
         environment: Mapping[str, str] | None = None,
         user: int | None = None,
         ends_on: signal.Signals = signal.SIGTERM,
+        is_server: bool = False,
         tells: bool = False,
     ) -> Process:
         """Start a process writing into the log; one that ``tells`` writes its errors to ours."""
@@ -69,7 +72,7 @@ class Offspring:
                 start_new_session=True,
             )
             self.running.append((process, ends_on))
-            self._tell_guard("+", process, ends_on)
+            self._tell(f"+ {process.pid} {ends_on.value} {int(is_server)}")
         if writing:
             writing.close()
         return process
@@ -89,7 +92,7 @@ class Offspring:
             os.killpg(process.pid, signal.SIGKILL)
         code = process.wait()
         self.running = [(known, number) for known, number in self.running if known is not process]
-        self._tell_guard("-", process, signal.SIGKILL)
+        self._tell(f"- {process.pid}")
         return code
 
     def stop_all(self, chosen: Sequence[Process] | None = None, *, patience: float = 10) -> None:
@@ -111,16 +114,19 @@ class Offspring:
                 self.guard.stdin.close()
         self.guard.wait()
 
-    def _tell_guard(self, mark: str, process: Process, ends_on: signal.Signals) -> None:
+    def _tell(self, line: str) -> None:
         if self.guard.stdin:
             with suppress(BrokenPipeError):
-                self.guard.stdin.write(f"{mark} {process.pid} {ends_on.value}\n")
+                self.guard.stdin.write(f"{line}\n")
                 self.guard.stdin.flush()
+        if self.record:
+            write_down([process.pid for process, _ in self.running], self.record)
 
 
 @contextmanager
-def offspring() -> Iterator[Offspring]:
-    family = Offspring()
+def offspring(*, record: Path | None = None) -> Iterator[Offspring]:
+    """A family that has ended when the block ends; ``record`` is for who comes after a crash."""
+    family = Offspring(record)
     try:
         yield family
     finally:

@@ -129,7 +129,11 @@ class PostgreSQL:
         postgres: list[str | Path] = [self.programs / "postgres", "-D", self.data, *options]
         # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave.
         self.process = self.family.start(
-            [*self.who.prefix, *postgres], log=self.log, user=self.who.user, ends_on=signal.SIGINT
+            [*self.who.prefix, *postgres],
+            log=self.log,
+            user=self.who.user,
+            is_server=True,
+            ends_on=signal.SIGINT,
         )
 
     def _wait(self, *, patience: float = 60) -> None:

@@ -11,13 +11,15 @@ from pathlib import Path
 
 from launcher import locks, waiting_room
 from launcher.console import Refusal, announce, progress, step
+from launcher.leftovers import end_recorded
 from launcher.offspring import Offspring, offspring
-from launcher.places import LOGS, PYTHON, ROOT, private_folder
+from launcher.places import LOGS, PYTHON, ROOT, VAR, private_folder
 from launcher.preparation import prepare
 from launcher.servers import Servers, started
 from launcher.services import Services, running
 from launcher.stopping import Make, Stopped, raising_on_signals
 
+RECORD = VAR / "processes.json"
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -65,7 +67,7 @@ def wait_until_ready(services: Services, port: int, *, patience: float = 90) -> 
         if is_ready:
             return
         services.look_after()
-        time.sleep(0.2)
+        time.sleep(0.5)
     missing = ", ".join(f"{name} {state}" for name, state in parts.items() if state != "ok")
     progress(f"  Not everything is ready after {patience:.0f} s: {missing}. Logs: {LOGS}")
 
@@ -95,8 +97,10 @@ def serve(family: Offspring, servers: Servers, environment: dict[str, str], port
             time.sleep(0.5)
 
 
-def start_and_serve(family: Offspring, port: int) -> None:
+def start_and_serve(port: int) -> None:
+    end_recorded(RECORD, except_in=VAR)
     with ExitStack() as stack:
+        family = stack.enter_context(offspring(record=RECORD))
         room = stack.enter_context(waiting_room.opened(port))
         with step("Waiting for a bin/manage to finish"):
             stack.enter_context(locks.held("servers"))
@@ -112,8 +116,8 @@ def run(_words: list[str]) -> int:
     port = chosen_port()
     private_folder(LOGS)
     try:
-        with raising_on_signals(), the_only_one(), offspring() as family:
-            start_and_serve(family, port)
+        with raising_on_signals(), the_only_one():
+            start_and_serve(port)
     except Stopped:
         progress("Stopped; nothing is left running.")
     return 0

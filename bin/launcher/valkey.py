@@ -65,7 +65,10 @@ class Valkey:
         }
         options = [word for name, value in settings.items() for word in (f"--{name}", value)]
         self.process = self.family.start(
-            [*self.who.prefix, self.program, *options], log=self.log, user=self.who.user
+            [*self.who.prefix, self.program, *options],
+            log=self.log,
+            user=self.who.user,
+            is_server=True,
         )
 
     def _wait(self, *, patience: float = 30) -> None:
