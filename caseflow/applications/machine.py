@@ -217,6 +217,22 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
     def correct(self) -> None:
         pass
 
+    @transition(
+        field=state,
+        source=[State.DRAFT, State.IN_REVIEW, State.RETURNED],
+        target=RETURN_VALUE(State.IN_REVIEW, State.RETURNED),
+    )
+    def imported(
+        self, *, due_at: datetime | None = None, finished_at: datetime | None = None
+    ) -> str:
+        """Facts of another system, which says how long a case took and not who was waited for."""
+        if due_at:
+            self.due_at = self.due_original_at = due_at
+        if finished_at:
+            self.finished_at = finished_at
+            self.agency_seconds += max(self.untold_seconds(finished_at), 0)
+        return State.RETURNED if self.finished_at else State.IN_REVIEW
+
     def advance_clock(self, at: datetime) -> None:
         """Gives the time since the last event to whoever was waited for.
 
@@ -225,10 +241,13 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
         clock = CLOCK_OF_STATE.get(self.state)
         if clock:
             column = SECONDS_OF_CLOCK[clock]
-            told = sum(getattr(self, part) for part in SECONDS_OF_CLOCK.values())
-            elapsed = (at - self.filed_at) // timedelta(seconds=1) - told
-            setattr(self, column, getattr(self, column) + elapsed)
+            setattr(self, column, getattr(self, column) + self.untold_seconds(at))
         self.last_event_at = at
+
+    def untold_seconds(self, at: datetime) -> int:
+        """Whole seconds from filing until then that no clock has been given yet."""
+        told: int = sum(getattr(self, part) for part in SECONDS_OF_CLOCK.values())
+        return (at - self.filed_at) // timedelta(seconds=1) - told
 
     def punctuality(self, now: datetime) -> Punctuality | None:
         """By date, as the portal compares (domain reference §2.5); None without a due date."""
