@@ -3,6 +3,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import AllowAny
 from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
 
 from procedures.filters import InForceFilter
 from procedures.models import ProcedureVersion
@@ -16,7 +17,7 @@ class PagesByPlace(CursorPagination):
     page_size = 50
 
 
-class OpenToAll:
+class OpenToAll(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = (ScopedRateThrottle,)

@@ -4,18 +4,19 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from seeds import agencies, calendars, places
+from seeds import agencies, calendars, places, procedures
 
 # Each answers with counts by name; a second run changes nothing.
 LOADERS = (
     places.load,
     agencies.load,
     calendars.load,
+    procedures.load,
 )
 
 
 class Command(BaseCommand):
-    help = "Load the reference data: places, agencies, calendars."
+    help = "Load the reference data: places, agencies, calendars, procedures."
 
     def handle(self, **options: Any) -> None:
         at = timezone.now()
