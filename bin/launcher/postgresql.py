@@ -50,8 +50,10 @@ class PostgreSQL:
         *,
         programs: Path = EMBEDDED,
         locale: list[str] = EMBEDDED_LOCALE,
+        durable: bool = True,
     ) -> None:
         self.family, self.passwords, self.locale = family, passwords, locale
+        self.durable = durable
         self.who, is_within_reach = identity.for_servers(home, programs / "postgres")
         if is_within_reach:
             self.home, self.programs = home, programs
@@ -124,6 +126,7 @@ class PostgreSQL:
         settings = SETTINGS | {
             "unix_socket_directories": str(self.sockets),
             "unix_socket_permissions": f"{self.socket_mode:04o}",
+            "fsync": "on" if self.durable else "off",
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         postgres: list[str | Path] = [self.programs / "postgres", "-D", self.data, *options]

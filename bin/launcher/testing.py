@@ -1,0 +1,162 @@
+"""``make test``: the whole suite where its tools can be had, and a plain list of what was not run.
+
+Root on Debian: what is missing is installed, everything runs on a private cluster of Debian's
+PostgreSQL and Redis, then all but the browser tests once more on the embedded pair. Elsewhere:
+the embedded pair.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from launcher import locks, pairs
+from launcher.console import announce, progress, step
+from launcher.offspring import Offspring, offspring
+from launcher.places import LOGS, PYTHON, private_folder
+from launcher.postgresql import debian_programs
+from launcher.stopping import Stopped, raising_on_signals
+
+NO_TESTS_COLLECTED = 5
+FIRST_PASS_SECONDS, SECOND_PASS_SECONDS = 660, 480
+
+
+@dataclass(frozen=True)
+class Tool:
+    """What some tests need, the packages that bring it, and the marker of those tests."""
+
+    packages: tuple[str, ...]
+    found: bool
+    marker: str | None = None
+
+
+@dataclass(frozen=True)
+class Pass:
+    title: str
+    servers: AbstractContextManager[Mapping[str, str]]
+    without: frozenset[str] = frozenset()
+    patience: float = FIRST_PASS_SECONDS
+
+
+def tools() -> list[Tool]:
+    fonts = Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")
+    has_poppler = all(shutil.which(name) for name in ("pdfsig", "pdftotext", "pdftoppm"))
+    return [
+        Tool(("postgresql",), debian_programs() is not None),
+        Tool(("redis-server",), shutil.which("redis-server") is not None),
+        Tool(
+            ("chromium", "fonts-noto-core"),
+            shutil.which("chromium") is not None and fonts.exists(),
+            "browser",
+        ),
+        Tool(("poppler-utils",), has_poppler, "poppler"),
+    ]
+
+
+def install_line(missing: list[Tool]) -> list[str]:
+    packages = [package for tool in missing for package in tool.packages]
+    return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+
+
+def can_install() -> bool:
+    is_debian = Path("/etc/debian_version").exists() and shutil.which("apt-get")
+    return os.geteuid() == 0 and bool(is_debian)
+
+
+def install_missing(family: Offspring) -> None:
+    missing = [tool for tool in tools() if not tool.found]
+    if not missing:
+        return
+    # The packages' own servers need not start; runlevel 1 says so to Debian's scripts.
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    line = install_line(missing)
+    with step(" ".join(line)):
+        for command in (["apt-get", "update"], line):
+            process = family.start(command, environment=environment, log=LOGS / "apt.log")
+            process.wait()
+            family.forget(process)
+
+
+def pytest(
+    family: Offspring,
+    environment: Mapping[str, str],
+    words: list[str],
+    *,
+    without: set[str],
+    patience: float,
+) -> int:
+    """pytest's exit code; a run past its time is ended and counts as failed."""
+    chosen = ["-m", " and ".join(f"not {marker}" for marker in sorted(without))] if without else []
+    command: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pytest",
+        "-o",
+        "faulthandler_timeout=100",
+        *chosen,
+        *words,
+    ]
+    process = family.start(command, environment=environment, ends_on=signal.SIGINT)
+    try:
+        return process.wait(patience)
+    except subprocess.TimeoutExpired:
+        progress(f"The tests were ended: they took longer than {patience:.0f} s.")
+        return 1
+    finally:
+        family.stop(process)
+
+
+def tell_what_was_not_run(missing: list[Tool]) -> None:
+    for tool in missing:
+        announce(f"NOT RUN: the tests marked {tool.marker!r}; they need {', '.join(tool.packages)}")
+    if missing:
+        announce(f"As root, this installs what they need: {' '.join(install_line(missing))}")
+
+
+def passes(family: Offspring, *, only_embedded: bool) -> Iterator[Pass]:
+    """The embedded pair always comes last, so that what ``make run`` uses is tested everywhere."""
+    servers_found = all(tool.found for tool in tools() if not tool.marker)
+    full: Pass | None = None
+    if only_embedded:
+        pass
+    elif given := pairs.given():
+        full = Pass("the servers that DATABASE_URL and REDIS_URL name", nullcontext(given))
+    elif can_install() and servers_found:
+        full = Pass("Debian's PostgreSQL and Redis", pairs.debian(family, "test"))
+    if full:
+        yield full
+    without = frozenset({"browser"} if full else ())
+    again = pairs.embedded(family, "test")
+    yield Pass("the embedded PostgreSQL and Valkey", again, without, SECOND_PASS_SECONDS)
+
+
+def run_passes(family: Offspring, words: list[str], *, only_embedded: bool) -> int:
+    if can_install() and not only_embedded:
+        install_missing(family)
+    missing = [tool for tool in tools() if tool.marker and not tool.found]
+    lacking = {tool.marker for tool in missing if tool.marker}
+    codes = []
+    for each in passes(family, only_embedded=only_embedded):
+        progress(f"== Tests on {each.title} ==")
+        with each.servers as environment:
+            without = lacking | each.without
+            codes.append(
+                pytest(family, environment, words, without=without, patience=each.patience)
+            )
+    tell_what_was_not_run(missing)
+    return next((code for code in codes if code not in {0, NO_TESTS_COLLECTED}), min(codes))
+
+
+def test(words: list[str]) -> int:
+    private_folder(LOGS)
+    only_embedded = "--embedded" in words
+    words = [word for word in words if word != "--embedded"]
+    try:
+        with raising_on_signals(), locks.held("test"), offspring() as family:
+            return run_passes(family, words, only_embedded=only_embedded)
+    except Stopped as stopped:
+        return 128 + stopped.number
