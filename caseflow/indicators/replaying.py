@@ -24,12 +24,18 @@ from procedures.models import Procedure
 
 Entry = Mapping[str, Any]
 SECOND = timedelta(seconds=1)
-#: Filing facts of an imported case stand under this key of its first event.
+#: Under this key stand the facts of a case that another system filed.
 IMPORTED_CASE = "case"
 
 
-def instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def facts_of(entry: Entry) -> Entry:
+    """The payload; of an imported case, what stands in its place."""
+    facts: Entry = entry["payload"].get(IMPORTED_CASE) or entry["payload"]
+    return facts
 
 
 @dataclass(slots=True)
@@ -45,45 +51,48 @@ class Told:
     received_at: datetime | None = None
     due_at: datetime | None = None
     finished_at: datetime | None = None
-    electronic: bool | None = None
+    electronic: bool = False
     seconds: Counter[Clock] = field(default_factory=Counter)
 
     @classmethod
     def begin(cls, entry: Entry) -> "Told":
-        facts = entry["payload"]
-        filed_at = entry["at"]
-        if entry["verb"] == Verb.IMPORTED:
-            facts = facts[IMPORTED_CASE]
-            filed_at = facts["filed_at"]
+        facts = facts_of(entry)
         told = cls(
-            filed_at=datetime.fromisoformat(filed_at),
+            filed_at=instant(facts.get("filed_at") or entry["at"]),
             center=facts["receiving_center"],
             procedure=facts["procedure"],
             channel=facts["channel"],
             assistance=facts["assistance"],
             returns_document=facts["returns_document"],
-            received_at=instant(facts.get("received_at")),
-            due_at=instant(facts.get("due_at")),
-            finished_at=instant(facts.get("finished_at")),
-            electronic=facts.get("electronic_result"),
         )
-        if told.finished_at:
-            told.seconds[Clock.AGENCY] = (told.finished_at - told.filed_at) // SECOND
+        told.take(entry)
         return told
 
-    def go_on(self, entry: Entry) -> None:
-        at = datetime.fromisoformat(entry["at"])
-        verb, facts = entry["verb"], entry["payload"]
+    def take(self, entry: Entry) -> None:
+        at, facts = instant(entry["at"]), facts_of(entry)
+        if entry["verb"] == Verb.IMPORTED:
+            self.take_over(facts)
+            return
         if clock := CLOCK_OF_STATE.get(entry["from"]):
-            self.seconds[clock] += (at - self.filed_at) // SECOND - self.seconds.total()
-        if verb == Verb.RECEIVE:
+            self.seconds[clock] += self.untold_seconds(at)
+        if entry["verb"] == Verb.RECEIVE:
             self.received_at = at
         if "due_at" in facts:
-            self.due_at = instant(facts["due_at"])
+            self.due_at = facts["due_at"] and instant(facts["due_at"])
         if entry["to"] in FINISHED and not self.finished_at:
             self.finished_at = at
-        if verb == Verb.ISSUE:
-            self.electronic = facts["electronic"]
+        self.electronic = facts.get("electronic", self.electronic)
+
+    def take_over(self, facts: Entry) -> None:
+        """An older system says when a case ended and was due, not who was waited for."""
+        if facts.get("due_at"):
+            self.due_at = instant(facts["due_at"])
+        if facts.get("finished_at"):
+            self.finished_at = instant(facts["finished_at"])
+            self.seconds[Clock.AGENCY] += max(self.untold_seconds(self.finished_at), 0)
+
+    def untold_seconds(self, at: datetime) -> int:
+        return (at - self.filed_at) // SECOND - self.seconds.total()
 
     def filing(self) -> Iterator[str]:
         yield "filed"
@@ -130,15 +139,11 @@ def entries() -> Iterator[tuple[int, str]]:
 
 def tell() -> Iterator[Told]:
     for _case, rows in groupby(entries(), key=itemgetter(0)):
-        told: Told | None = None
-        for _key, content in rows:
-            entry = orjson.loads(content)
-            if told is None:
-                told = Told.begin(entry)
-            else:
-                told.go_on(entry)
-        if told:
-            yield told
+        contents = (orjson.loads(content) for _key, content in rows)
+        told = Told.begin(next(contents))
+        for entry in contents:
+            told.take(entry)
+        yield told
 
 
 def replay() -> tuple[Counts, Counts]:

@@ -1,0 +1,22 @@
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from caseflow.indicators.definitions import figures
+from caseflow.indicators.permissions import ForTheOffice
+from caseflow.indicators.serializers import FiguresSerializer, QuestionSerializer
+
+
+class IndicatorList(APIView):
+    """Every defined indicator of a province, a commune or a centre, over a period."""
+
+    permission_classes = (ForTheOffice,)
+
+    @extend_schema(parameters=[QuestionSerializer], responses=FiguresSerializer)
+    def get(self, request: Request) -> Response:
+        asked = QuestionSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        question = asked.validated_data
+        found = figures(question["unit"], question["from"], question["to"])
+        return Response(FiguresSerializer({"results": found}).data)
