@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", include("caseflow.accounts.urls")),
     path("api/v1/", include("caseflow.applications.urls")),
     path("api/v1/", include("caseflow.centers.urls")),
+    path("api/v1/", include("caseflow.indicators.urls")),
     path("api/v1/", include("procedures.urls")),
     path("api/v1/", include("signatures.urls")),
 ]
