@@ -5,7 +5,7 @@ from rest_framework import serializers
 from signatures.states import Finding
 
 
-class DocumentSerializer(serializers.Serializer[dict[str, Any]]):
+class DocumentToVerifySerializer(serializers.Serializer[dict[str, Any]]):
     """An empty file is a file: it gets the verdict that it is no PDF."""
 
     file = serializers.FileField(allow_empty_file=True)

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from signatures.serializers import DocumentSerializer, VerdictSerializer
+from signatures.serializers import DocumentToVerifySerializer, VerdictSerializer
 from signatures.verifying import verify
 
 #: What a multipart body needs beside the file itself.
@@ -44,14 +44,16 @@ class VerifyView(APIView):
     throttle_scope = "verifying"
 
     @extend_schema(
-        operation_id="signatures_verify", request=DocumentSerializer, responses=VerdictSerializer
+        operation_id="signatures_verify",
+        request=DocumentToVerifySerializer,
+        responses=VerdictSerializer,
     )
     def post(self, request: Request) -> Response:
         """Says whether a document is signed, by whom, and whether it was changed since."""
         most = settings.SIGNATURES_VERIFY_MEGABYTES * 1024 * 1024
         # The declared length comes first: a body that is too long is not even read.
         refuse_above(most + ENVELOPE_BYTES, int(request.META.get("CONTENT_LENGTH") or 0))
-        asked = DocumentSerializer(data=request.data)
+        asked = DocumentToVerifySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         file = asked.validated_data["file"]
         refuse_above(most, file.size)
