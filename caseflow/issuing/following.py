@@ -1,0 +1,32 @@
+from django.utils import timezone
+
+from caseflow.applications.following import Follower
+from caseflow.applications.models import Application, Event
+from caseflow.applications.states import Origin, Verb
+from caseflow.issuing import results, slips
+from caseflow.issuing.states import DECISIONS, FORM_OF_VERB
+
+
+def handle(event: Event) -> None:
+    """Makes out what the event calls for; fails loudly when the signer does, to be tried again."""
+    cases = Application.objects.for_display().select_related(*OFFICES)
+    event.application = cases.get(pk=event.application_id)
+    if event.verb in DECISIONS:
+        results.issue(event, at=timezone.now())
+    else:
+        slips.hand_out(event, at=timezone.now())
+
+
+OFFICES = (
+    "receiving_center__parent",
+    "receiving_center__unit",
+    "deciding_agency__parent",
+    "deciding_agency__unit",
+)
+
+FOLLOWER = Follower(
+    name="issuing",
+    verbs=frozenset(map(Verb, (*DECISIONS, *FORM_OF_VERB))),
+    origins=frozenset({Origin.LIVE}),
+    handle=handle,
+)

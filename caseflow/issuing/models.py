@@ -1,0 +1,84 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from caseflow.applications.models import Application, Event
+from caseflow.applications.states import Outcome
+from caseflow.issuing.states import Form
+from signatures.models import SHA256_HEX, Signature
+
+
+def place_of(paper: "Slip", _filename: str) -> str:
+    """Nothing about the case reaches the disk's names."""
+    return f"slips/{paper.made_at:%Y/%m}/{uuid.uuid4()}.pdf"
+
+
+class IssuedPaper(models.Model):
+    """A document the office made out because of one event."""
+
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="+", verbose_name=_("application")
+    )
+    event = models.ForeignKey(
+        Event, models.PROTECT, db_index=False, related_name="+", verbose_name=_("event")
+    )
+    number = models.CharField(_("number"), max_length=80, unique=True)
+    digest = models.CharField(_("digest (SHA-256)"), max_length=64)
+    size = models.PositiveIntegerField(_("size"))
+    #: What was printed; null once it was erased with the person's data.
+    sheet = models.JSONField(_("data sheet"), null=True)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Slip(IssuedPaper):
+    form = models.CharField(_("form"), max_length=2, choices=Form.choices)
+    file = models.FileField(_("document"), upload_to=place_of, max_length=200)
+
+    class Meta:
+        verbose_name = _("slip")
+        verbose_name_plural = _("slips")
+        constraints = [
+            models.UniqueConstraint(name="one_slip_per_event_and_form", fields=["event", "form"]),
+            models.CheckConstraint(name="slip_form_is_known", condition=Q(form__in=Form.values)),
+            models.CheckConstraint(
+                name="slip_digest_is_sha256", condition=Q(digest__regex=SHA256_HEX)
+            ),
+        ]
+
+
+class Result(IssuedPaper):
+    """The decision as it was handed out. Without a signature it was made on paper."""
+
+    reference = models.CharField(_("reference"), max_length=100, unique=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
+    electronic = models.BooleanField(_("electronic"))
+    signature = models.OneToOneField(
+        Signature, models.PROTECT, null=True, related_name="+", verbose_name=_("signature")
+    )
+    #: Of a signed result the very file the signature covers, not a copy.
+    file = models.FileField(_("document"), max_length=200)
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        constraints = [
+            models.UniqueConstraint(name="one_result_per_decision", fields=["event"]),
+            models.CheckConstraint(
+                name="result_outcome_is_known", condition=Q(outcome__in=Outcome.values)
+            ),
+            models.CheckConstraint(
+                name="an_electronic_result_is_signed",
+                condition=Q(electronic=False) | Q(signature__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="result_digest_is_sha256", condition=Q(digest__regex=SHA256_HEX)
+            ),
+        ]

@@ -1,0 +1,78 @@
+"""From a data sheet to a PDF/A file: the same sheet gives the same bytes, for ever.
+
+What people wrote reaches the templates as data, never as markup.
+"""
+
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import segno
+import typst
+
+TEMPLATES = Path(__file__).parent / "templates_typst"
+STANDARD: Final = "a-2b"
+#: Letters, signs and punctuation of Vietnamese and its neighbours; every font of ours has them.
+COMMON = re.compile(
+    "[^\n\u0020-\u007e\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2013-\u2026\u20ab]"
+)
+#: Longer words are broken anywhere, so that none runs out of the page.
+LONG_WORD = re.compile(r"\S{36}(?=\S)")
+REPLACEMENT = "\ufffd"
+
+
+def render(template: str, sheet: Mapping[str, Any]) -> bytes:
+    """The sheet's `lookup` address becomes the QR code, its `date` the date of the document."""
+    try:
+        return compiled(template, every_text(sheet, printable))
+    except typst.TypstError:
+        # PDF/A allows no character without a glyph: a name with an emoji must not stop a case.
+        return compiled(template, every_text(sheet, common))
+
+
+def compiled(template: str, sheet: Mapping[str, Any]) -> bytes:
+    compiler = typst.Compiler(TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=fonts())
+    inputs = {"sheet": json.dumps(sheet), "qr": qr_code(sheet["lookup"])}
+    document = compiler.compile(format="pdf", pdf_standards=[STANDARD], sys_inputs=inputs)
+    assert isinstance(document, bytes)
+    return document
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Only what typst itself brings: a machine's own fonts would change the bytes."""
+    return typst.Fonts(include_system_fonts=False)
+
+
+def qr_code(address: str) -> str:
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False)
+    return drawn.getvalue().decode()
+
+
+def every_text(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: every_text(part, change) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [every_text(part, change) for part in value]
+    return change(value) if isinstance(value, str) else value
+
+
+def printable(text: str) -> str:
+    """Composed, without control and direction characters that could disguise what is said."""
+    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    shown = "".join(char for char in composed if char == "\n" or is_visible(char))
+    return LONG_WORD.sub("\\g<0>\u200b", shown)
+
+
+def is_visible(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def common(text: str) -> str:
+    return COMMON.sub(REPLACEMENT, printable(text).replace("\u200b", ""))
