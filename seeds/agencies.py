@@ -84,7 +84,6 @@ def committee_and_center(code: str, unit: AdministrativeUnit) -> Iterator[Row]:
 
 
 def in_sentence(unit: AdministrativeUnit) -> str:
-    """`Phường Việt Trì` → `phường Việt Trì`."""
     return unit.name[0].lower() + unit.name[1:]
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime
 from io import StringIO
 
@@ -103,9 +104,10 @@ class ReferenceDataTests(TestCase):
         assert center.parent.parent.code == "H44"
         assert Agency.objects.filter(kind=AgencyKind.DEPARTMENT, parent__code="H44").count() == 16
 
-    def test_every_identifier_has_the_official_form(self):
-        for agency in Agency.objects.all():
-            agency.clean_fields(exclude=["unit", "parent", "successor"])
+    def test_every_identifier_has_the_official_form_and_is_marked_synthetic(self):
+        agencies = Agency.objects.all()
+        assert all(re.fullmatch(r"H44(\.\d{3}(\.\d\d)?)?", agency.code) for agency in agencies)
+        assert all(agency.identifier_is_synthetic for agency in agencies)
 
     def test_the_calendar_of_2025_and_2026_is_the_official_one(self):
         decided = CalendarDay.objects.filter(date__year__in=(2025, 2026))
