@@ -61,7 +61,7 @@ def environment(addresses: Mapping[str, str]) -> dict[str, str]:
     ours = {"SECRET_KEY": keys().secret_key, "CASEFLOW_VAR_DIR": str(VAR), **addresses}
     known = {name: value for name, value in os.environ.items() if value}
     both = os.environ | ours | {name: known[name] for name in ours if name in known}
-    both.setdefault("DATABASE_OWNER_URL", both["DATABASE_URL"])
+    both.setdefault("DATABASE_OWNER_URL", both.get("DATABASE_URL", ""))
     return {**both, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1"}
 
 

@@ -91,15 +91,8 @@ def pytest(
 ) -> int:
     """pytest's exit code; a run past its time is ended and counts as failed."""
     chosen = ["-m", " and ".join(f"not {marker}" for marker in sorted(without))] if without else []
-    command: list[str | Path] = [
-        PYTHON,
-        "-m",
-        "pytest",
-        "-o",
-        "faulthandler_timeout=100",
-        *chosen,
-        *words,
-    ]
+    options = ["-o", "faulthandler_timeout=100", *chosen, *words]
+    command: list[str | Path] = [PYTHON, "-m", "pytest", *options]
     process = family.start(command, environment=environment, ends_on=signal.SIGINT)
     try:
         return process.wait(patience)
