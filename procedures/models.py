@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from caseflow.accents import fold
+from procedures.encoding import LettersAsTheyAre
 from procedures.querysets import ProcedureQuerySet, ProcedureVersionQuerySet
 from procedures.states import (
     Channel,
@@ -86,13 +87,13 @@ class ProcedureVersion(models.Model):
     limit_text = models.TextField(_("time limit in words"), blank=True)
     returns_document = models.BooleanField(_("returns a document"), default=True)
     subjects = models.TextField(_("who may apply"), blank=True)
-    form_schema = models.JSONField(_("form schema"), default=dict)
-    form_example = models.JSONField(_("form example"), default=dict)
+    form_schema = models.JSONField(_("form schema"), default=dict, encoder=LettersAsTheyAre)
+    form_example = models.JSONField(_("form example"), default=dict, encoder=LettersAsTheyAre)
     decision = models.CharField(_("announcing decision"), max_length=300, blank=True)
     source = models.TextField(_("source"), blank=True)
     mark = models.CharField(_("mark"), max_length=10, choices=Mark.choices)
     provenance = models.CharField(_("provenance"), max_length=7, choices=Provenance.choices)
-    raw = models.JSONField(_("record as it came"), default=dict)
+    raw = models.JSONField(_("record as it came"), default=dict, encoder=LettersAsTheyAre)
     digest = models.CharField(_("digest of the record"), max_length=64, blank=True)
 
     objects = ProcedureVersionQuerySet.as_manager()

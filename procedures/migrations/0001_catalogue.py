@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django_fsm
+import procedures.encoding
 from django.conf import settings
 from django.db import migrations, models
 
@@ -51,13 +52,13 @@ class Migration(migrations.Migration):
                 ('limit_text', models.TextField(blank=True, verbose_name='time limit in words')),
                 ('returns_document', models.BooleanField(default=True, verbose_name='returns a document')),
                 ('subjects', models.TextField(blank=True, verbose_name='who may apply')),
-                ('form_schema', models.JSONField(default=dict, verbose_name='form schema')),
-                ('form_example', models.JSONField(default=dict, verbose_name='form example')),
+                ('form_schema', models.JSONField(default=dict, encoder=procedures.encoding.LettersAsTheyAre, verbose_name='form schema')),
+                ('form_example', models.JSONField(default=dict, encoder=procedures.encoding.LettersAsTheyAre, verbose_name='form example')),
                 ('decision', models.CharField(blank=True, max_length=300, verbose_name='announcing decision')),
                 ('source', models.TextField(blank=True, verbose_name='source')),
                 ('mark', models.CharField(choices=[('verified', 'verified in the source'), ('unverified', 'unverified'), ('deduced', 'deduced')], max_length=10, verbose_name='mark')),
                 ('provenance', models.CharField(choices=[('curated', 'reference data'), ('portal', 'national portal'), ('desk', 'administrator')], max_length=7, verbose_name='provenance')),
-                ('raw', models.JSONField(default=dict, verbose_name='record as it came')),
+                ('raw', models.JSONField(default=dict, encoder=procedures.encoding.LettersAsTheyAre, verbose_name='record as it came')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='digest of the record')),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='procedures.procedure', verbose_name='procedure')),
             ],
