@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from seeds import agencies, calendars, places, procedures
+from seeds import agencies, calendars, places, procedures, published_figures
 
 # Each answers with counts by name; a second run changes nothing.
 LOADERS = (
@@ -12,6 +12,7 @@ LOADERS = (
     agencies.load,
     calendars.load,
     procedures.load,
+    published_figures.load,
 )
 
 
