@@ -23,7 +23,7 @@ from procedures.states import (
     VersionState,
 )
 
-CODE = r"^\d\.\d{6}$"
+CODE = r"^[0-9]\.[0-9]{6}$"
 
 
 class Procedure(models.Model):

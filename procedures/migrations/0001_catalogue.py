@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Procedure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True, validators=[django.core.validators.RegexValidator('^\\d\\.\\d{6}$')], verbose_name='code')),
+                ('code', models.CharField(max_length=8, unique=True, validators=[django.core.validators.RegexValidator('^[0-9]\\.[0-9]{6}$')], verbose_name='code')),
                 ('name', models.TextField(verbose_name='name')),
                 ('name_en', models.TextField(blank=True, verbose_name='English name')),
                 ('field', models.CharField(max_length=300, verbose_name='field of government')),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'administrative procedure',
                 'verbose_name_plural': 'administrative procedures',
                 'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^\\d\\.\\d{6}$')), name='procedure_code_shape')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]\\.[0-9]{6}$')), name='procedure_code_shape')],
             },
         ),
         migrations.CreateModel(

@@ -36,8 +36,9 @@ def rows(text: str) -> list[Row]:
     """The rows that can be told apart; empty when the text has another shape."""
     body = text.removeprefix(HEADER)
     found = list(ROW.finditer(body))
-    ends = [match.start() for match in found[1:]] + [len(body)]
-    return [read(match, body[match.end() : end]) for match, end in zip(found, ends, strict=True)]
+    starts = [match.start() for match in found]
+    ends = [*starts[1:], len(body)]
+    return [read(match, body[match.end() : end]) for match, end in zip(found, ends, strict=False)]
 
 
 def read(match: re.Match[str], rest: str) -> Row:
