@@ -10,7 +10,7 @@ from launcher.stopping import Stopped, raising_on_signals
 def run(family: Offspring, words: list[str]) -> int:
     with pairs.embedded(family, "bench") as environment:
         process = family.start([PYTHON, "-m", "benchmarks", *words], environment=environment)
-        return process.wait()
+        return family.outcome(process)
 
 
 def bench(words: list[str]) -> int:

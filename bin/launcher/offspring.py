@@ -77,6 +77,13 @@ class Offspring:
             writing.close()
         return process
 
+    def outcome(self, process: Process, *, patience: float | None = None) -> int:
+        """Wait for a process to end by itself; it is ended when the waiting is cut short."""
+        try:
+            return process.wait(patience)
+        finally:
+            self.stop(process)
+
     def stop(self, process: Process, *, patience: float = 10) -> int:
         """Ask, wait, then force; nothing of the process's group is left afterwards."""
         ends_on = next(number for known, number in self.running if known is process)

@@ -115,8 +115,7 @@ class PostgreSQL:
             "--data-checksums", *self.locale,
         ]  # fmt: skip
         process = self.family.start(command, log=self.log, user=self.who.user)
-        code = process.wait()
-        self.family.forget(process)
+        code = self.family.outcome(process)
         password_file.unlink()
         if code:
             raise Refusal(f"The database cluster could not be made; see {self.log}.")

@@ -21,9 +21,7 @@ def carry_out(family: Offspring, environment: Mapping[str, str], *steps: str) ->
     log = LOGS / "preparation.log"
     environment = {**environment, "PYTHONPATH": str(ROOT)}
     process = family.start([PYTHON, STEPS, *steps], environment=environment, log=log, tells=True)
-    code = process.wait()
-    family.forget(process)
-    if code:
+    if family.outcome(process):
         raise Refusal(f"The preparation failed; the lines above and {log} say why.")
 
 

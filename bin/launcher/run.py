@@ -17,7 +17,7 @@ from launcher.places import LOGS, PYTHON, ROOT, VAR, private_folder
 from launcher.preparation import prepare
 from launcher.servers import Servers, started
 from launcher.services import Services, running
-from launcher.stopping import Make, Stopped, raising_on_signals
+from launcher.stopping import Stopped, raising_on_signals
 
 RECORD = VAR / "processes.json"
 TRUE = {"1", "true", "yes", "on"}
@@ -79,19 +79,16 @@ def tell(family: Offspring, environment: dict[str, str], port: int) -> None:
         announce(f"  {what:<10}{address}{path}")
     if environment["CASEFLOW_DEMONSTRATION"].lower() in TRUE:
         command: list[str | Path] = [PYTHON, ROOT / "manage.py", "demonstration_accounts"]
-        process = family.start(command, environment=environment)
-        process.wait()
-        family.forget(process)
+        family.outcome(family.start(command, environment=environment))
     announce("\nCtrl-C ends it; the data stays under var/.")
 
 
 def serve(family: Offspring, servers: Servers, environment: dict[str, str], port: int) -> None:
-    make = Make()
     with running(family, environment, port) as services:
         with step("Starting web, worker and beat"):
             wait_until_ready(services, port)
         tell(family, environment, port)
-        while not make.has_given_up():
+        while True:
             servers.look_after()
             services.look_after()
             time.sleep(0.5)

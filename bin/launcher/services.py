@@ -16,10 +16,18 @@ LONGEST_PAUSE, STEADY_AFTER = 30.0, 60.0
 
 def commands(port: int) -> dict[str, list[str | Path]]:
     web = f"--interface wsgi --host 127.0.0.1 --port {port} --no-ws --http 1"
-    size = f"--workers {WEB_WORKERS} --blocking-threads {WEB_THREADS} --respawn-failed-workers"
+    size = f"--workers {WEB_WORKERS} --blocking-threads {WEB_THREADS}"
+    care = "--respawn-failed-workers --workers-kill-timeout 5"
+    granian = f"{web} {size} {care}".split()
     celery: list[str | Path] = [PYTHON, "-m", "celery", "-A", "config"]
     return {
-        "web": [PYTHON, "-m", "granian", *web.split(), *size.split(), "config.wsgi:application"],
+        "web": [
+            PYTHON,
+            "-m",
+            "granian",
+            *f"{web} {size} {care}".split(),
+            "config.wsgi:application",
+        ],
         "worker": [*celery, "worker", "--concurrency", str(TASK_PROCESSES), "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", VAR / "beat-schedule"],
     }

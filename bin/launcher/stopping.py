@@ -2,6 +2,8 @@
 
 import os
 import signal
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +36,8 @@ def _raise_once(number: int, _frame: FrameType | None) -> None:
 def raising_on_signals() -> Iterator[None]:
     """The first signal raises ``Stopped``; later ones are ignored, so cleaning up is not cut."""
     before = {number: signal.signal(number, _raise_once) for number in ASKING}
+    if "MAKELEVEL" in os.environ:
+        threading.Thread(target=follow_make, daemon=True).start()
     try:
         yield
     finally:
@@ -64,27 +68,22 @@ def not_now() -> Iterator[None]:
         raise Stopped(number)
 
 
-class Make:
-    """The ``make`` that runs our recipe, if one does.
+def catches_interrupt(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return False
+    caught = next(line for line in status.read_text().splitlines() if "SigCgt" in line)
+    return bool(int(caught.split()[1], 16) & 1 << (signal.SIGINT - 1))
 
-    On SIGINT to itself alone GNU make tells nobody: it gives up its handler and waits for us
-    for ever. That it no longer catches the signal, or is gone, is all there is to see.
+
+def follow_make() -> None:
+    """Ask ourselves to end when the ``make`` that runs our recipe has given up.
+
+    On SIGINT to itself alone GNU make tells nobody: it drops its handler and waits for us for
+    ever. That it no longer catches the signal, or is gone, is all there is to see.
     """
-
-    def __init__(self) -> None:
-        self.pid = os.getppid() if "MAKELEVEL" in os.environ else None
-        self.caught_at_start = self._catches_interrupt()
-
-    def has_given_up(self) -> bool:
-        if self.pid is None:
-            return False
-        if os.getppid() != self.pid:
-            return True
-        return self.caught_at_start and not self._catches_interrupt()
-
-    def _catches_interrupt(self) -> bool:
-        status = Path(f"/proc/{self.pid}/status")
-        if self.pid is None or not status.exists():
-            return False
-        caught = next(line for line in status.read_text().splitlines() if "SigCgt" in line)
-        return bool(int(caught.split()[1], 16) & 1 << (signal.SIGINT - 1))
+    pid = os.getppid()
+    caught = catches_interrupt(pid)
+    while os.getppid() == pid and catches_interrupt(pid) == caught:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -76,9 +76,7 @@ def install_missing(family: Offspring) -> None:
     line = install_line(missing)
     with step(" ".join(line)):
         for command in (["apt-get", "update"], line):
-            process = family.start(command, environment=environment, log=LOGS / "apt.log")
-            process.wait()
-            family.forget(process)
+            family.outcome(family.start(command, environment=environment, log=LOGS / "apt.log"))
 
 
 def pytest(
@@ -95,12 +93,10 @@ def pytest(
     command: list[str | Path] = [PYTHON, "-m", "pytest", *options]
     process = family.start(command, environment=environment, ends_on=signal.SIGINT)
     try:
-        return process.wait(patience)
+        return family.outcome(process, patience=patience)
     except subprocess.TimeoutExpired:
         progress(f"The tests were ended: they took longer than {patience:.0f} s.")
         return 1
-    finally:
-        family.stop(process)
 
 
 def tell_what_was_not_run(missing: list[Tool]) -> None:
