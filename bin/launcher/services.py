@@ -21,13 +21,7 @@ def commands(port: int) -> dict[str, list[str | Path]]:
     granian = f"{web} {size} {care}".split()
     celery: list[str | Path] = [PYTHON, "-m", "celery", "-A", "config"]
     return {
-        "web": [
-            PYTHON,
-            "-m",
-            "granian",
-            *f"{web} {size} {care}".split(),
-            "config.wsgi:application",
-        ],
+        "web": [PYTHON, "-m", "granian", *granian, "config.wsgi:application"],
         "worker": [*celery, "worker", "--concurrency", str(TASK_PROCESSES), "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", VAR / "beat-schedule"],
     }
