@@ -2,14 +2,20 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import health
+from config.docs import docs, schema
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("api/schema/", schema, name="schema"),
+    path("api/docs/", docs, name="docs"),
     path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("caseflow.accounts.urls")),
     path("api/v1/", include("caseflow.applications.urls")),
     path("api/v1/", include("caseflow.centers.urls")),
     path("api/v1/", include("caseflow.indicators.urls")),
+    path("api/v1/", include("caseflow.issuing.urls")),
     path("api/v1/", include("procedures.urls")),
     path("api/v1/", include("signatures.urls")),
+    path("", include("caseflow.portal.urls")),
 ]

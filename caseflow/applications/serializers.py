@@ -178,16 +178,19 @@ class UploadSerializer(serializers.Serializer[Any]):
     paper = serializers.CharField(max_length=100)
 
 
-class DraftSerializer(serializers.Serializer[Draft]):
+class DraftSerializer(serializers.ModelSerializer[Draft]):
     """A draft keeps what was typed as it was typed; rules are asked when it is filed."""
 
     id = serializers.UUIDField(source="reference", read_only=True)
     procedure = serializers.SlugRelatedField("code", queryset=Procedure.objects.all())
     body = serializers.DictField(required=False, default=dict)
-    updated_at = serializers.DateTimeField(read_only=True)
+
+    class Meta:
+        model = Draft
+        fields = ("id", "procedure", "body", "updated_at")
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class TrackedStepSerializer(serializers.Serializer[Any]):
     state = serializers.CharField(source="to_state")
     verb = serializers.CharField()
     at = serializers.DateTimeField()
@@ -207,7 +210,7 @@ class TrackingSerializer(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     returned_at = serializers.DateTimeField(allow_null=True)
-    steps = StepSerializer(many=True)
+    steps = TrackedStepSerializer(many=True)
 
 
 class ExplanationSerializer(serializers.Serializer[Any]):
