@@ -16,7 +16,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import Count, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Greatest, TruncDate
+from django.db.models.functions import Cast, Greatest, TruncDate
 from django.utils import timezone
 
 from caseflow.applications.machine import SECONDS_OF_CLOCK
@@ -35,6 +35,10 @@ BATCH = 400
 #: Any number that no other part of the product locks.
 COUNTING = 7_264_001
 TABLES = (Tally, DurationBin)
+#: One text, because an array of parameters is adapted number by number in every query.
+BOUNDS_IN_SQL = Cast(
+    Value("{" + ",".join(map(str, BOUNDS)) + "}"), ArrayField(models.BigIntegerField())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +200,10 @@ def start_of(day: date) -> datetime:
 
 def bin_of_column(column: str) -> Combinable:
     """`durations.bin_of`, computed by the database."""
-    bounds = Value(list(BOUNDS), ArrayField(models.BigIntegerField()))
     seconds = Greatest(F(column), Value(0))
-    places = Func(seconds, bounds, function="width_bucket", output_field=models.IntegerField())
+    places = Func(
+        seconds, BOUNDS_IN_SQL, function="width_bucket", output_field=models.IntegerField()
+    )
     return places - 1
 
 
