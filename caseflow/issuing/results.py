@@ -35,7 +35,7 @@ def issue(event: Event, *, at: datetime) -> None:
         location=case.deciding_agency.unit.name,
         at=at,
     )
-    hand_over(event, signature, sheet, at=at)
+    conclude(event, signature, sheet, at=at)
 
 
 def stands(event: Event, case: Application) -> bool:
@@ -44,7 +44,7 @@ def stands(event: Event, case: Application) -> bool:
 
 
 @transaction.atomic
-def hand_over(event: Event, signature: Signature, sheet: sheets.Sheet, *, at: datetime) -> None:
+def conclude(event: Event, signature: Signature, sheet: sheets.Sheet, *, at: datetime) -> None:
     """Result and verb together; asked again under the lock, for a leader may revoke meanwhile."""
     case = Application.objects.lock(event.application_id)
     if not stands(event, case):

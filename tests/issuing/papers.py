@@ -82,7 +82,7 @@ def follow_up(case: Application) -> Application:
 def follow_log(*, events: int) -> list[Job]:
     """The follower's jobs once it saw this many; it waits for any transaction of the cluster."""
     found = 0
-    for _attempt in range(200):
+    for _attempt in range(500):
         found += follow("issuing")
         jobs = list(Job.objects.filter(follower="issuing").order_by("pk"))
         if len(jobs) >= events:

@@ -1,0 +1,124 @@
+"""What a case has to hand over, and the return that happens by fetching it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from caseflow.applications import lifecycle
+from caseflow.applications.actors import Actor
+from caseflow.applications.models import Application
+from caseflow.applications.refusals import DeedRefused
+from caseflow.applications.states import Assistance, Outcome
+from caseflow.issuing.models import Result, Slip
+
+PORTAL = Actor.system("portal")
+RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of what an office handed out; `paper` is None where only the fact is recorded."""
+
+    kind: str
+    name: str
+    form: str = ""
+    outcome: str = ""
+    electronic: bool = False
+    made_at: datetime | None = None
+    paper: Slip | Result | None = None
+
+    @property
+    def id(self) -> str | None:
+        """Unique within the case: a deed calls for one paper of a kind."""
+        return f"{self.form or self.kind}-{self.paper.event.sequence}" if self.paper else None
+
+    @property
+    def number(self) -> str:
+        return self.paper.number if self.paper else ""
+
+    @property
+    def digest(self) -> str:
+        return self.paper.digest if self.paper else ""
+
+    @property
+    def size(self) -> int | None:
+        return self.paper.size if self.paper else None
+
+    @property
+    def signed_at(self) -> datetime | None:
+        signature = self.paper.signature if isinstance(self.paper, Result) else None
+        return signature.signed_at if signature else None
+
+
+def entries(case: Application) -> list[Entry]:
+    """Newest first, so that the result stands before the slips that led to it."""
+    results = [entry_of_result(result) for result in results_of(case)]
+    slips = [entry_of_slip(slip) for slip in slips_of(case)]
+    return [*(results or recorded(case)), *slips]
+
+
+def results_of(case: Application) -> Iterator[Result]:
+    results = Result.objects.filter(application=case).select_related("event", "signature")
+    return results.order_by("-made_at", "-pk").iterator()
+
+
+def slips_of(case: Application) -> Iterator[Slip]:
+    slips = Slip.objects.filter(application=case).select_related("event")
+    return slips.order_by("-made_at", "-pk").iterator()
+
+
+def entry_of_result(result: Result) -> Entry:
+    return Entry(
+        kind=RESULT,
+        name=decision_name(result.outcome),
+        outcome=result.outcome,
+        electronic=result.electronic,
+        made_at=result.made_at,
+        paper=result,
+    )
+
+
+def entry_of_slip(slip: Slip) -> Entry:
+    return Entry(
+        kind="slip",
+        name=slip.get_form_display(),
+        form=slip.form,
+        electronic=True,
+        made_at=slip.made_at,
+        paper=slip,
+    )
+
+
+def recorded(case: Application) -> Iterator[Entry]:
+    """An imported or synthetic case tells that a result was issued, and has no document of it."""
+    if case.issued_at:
+        yield Entry(
+            kind=RESULT,
+            name=decision_name(case.outcome),
+            outcome=case.outcome,
+            electronic=bool(case.electronic_result),
+            made_at=case.issued_at,
+        )
+
+
+def decision_name(outcome: str) -> str:
+    return _("decision of refusal") if outcome == Outcome.REJECTED else _("decision of approval")
+
+
+def is_for(actor: Actor, case: Application) -> bool:
+    """The applicant, or who was entitled to file for them; a helper's reading returns nothing."""
+    if actor.citizen_id is None:
+        return False
+    entitled = case.submitted_by_id == actor.user_id and case.assistance == Assistance.SELF
+    return entitled or case.applicant_id == actor.citizen_id
+
+
+def return_by_fetching(case: Application, *, at: datetime) -> None:
+    """Once; whoever fetches again or at the same time changes nothing."""
+    try:
+        lifecycle.return_result(case.pk, actor=PORTAL, at=at)
+    except DeedRefused:
+        # Returned meanwhile, by this person's other click or at the counter.
+        return

@@ -1,0 +1,21 @@
+from rest_framework import serializers
+
+from caseflow.applications.states import Outcome
+from caseflow.issuing.handing_over import Entry
+from caseflow.issuing.states import Form
+
+
+class EntrySerializer(serializers.Serializer[Entry]):
+    """A slip or result; without `id` only the fact is recorded and there is no document."""
+
+    id = serializers.CharField(allow_null=True)
+    kind = serializers.ChoiceField(["result", "slip"])
+    form = serializers.ChoiceField(Form.choices, allow_blank=True)
+    name = serializers.CharField()
+    number = serializers.CharField()
+    outcome = serializers.ChoiceField(Outcome.choices, allow_blank=True)
+    digest = serializers.CharField(help_text="SHA-256 of the document")
+    electronic = serializers.BooleanField()
+    signed_at = serializers.DateTimeField(allow_null=True)
+    made_at = serializers.DateTimeField(allow_null=True)
+    size = serializers.IntegerField(allow_null=True, help_text="bytes")
