@@ -27,3 +27,31 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]  (untyp
             "name": "Authorization",
             "description": "`Token SECRET`, from `POST /api/v1/auth/token/`.",
         }
+
+
+ERROR = {
+    "type": "object",
+    "description": "Every error: a stable code, a sentence in the language asked for, and more.",
+    "properties": {
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+        "fields": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            "description": "What to mend, by the path of the field (`applicant.full_name`).",
+        },
+        "rule": {"type": "string", "description": "409: which rule refused."},
+        "possible_verbs": {"type": "array", "items": {"type": "string"}},
+    },
+    "required": ["code", "message"],
+}
+
+
+def with_errors(result: dict[str, Any], **_context: object) -> dict[str, Any]:
+    """Every operation answers errors in one shape (config/errors.py)."""
+    result["components"]["schemas"]["Error"] = ERROR
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            operation["responses"]["default"] = {"description": "Error", "content": content}
+    return result

@@ -178,6 +178,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.docs.with_errors",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "StateEnum": "caseflow.applications.states.State",
         "ChannelEnum": "caseflow.applications.states.Channel",

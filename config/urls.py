@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config.health import health
 from config.docs import docs, schema
+from config.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),

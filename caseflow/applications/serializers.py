@@ -173,6 +173,14 @@ class DocumentSerializer(serializers.Serializer[Document]):
     uploaded_at = serializers.DateTimeField()
 
 
+class EventsSerializer(serializers.Serializer[Any]):
+    results = EventSerializer(many=True)
+
+
+class DocumentsSerializer(serializers.Serializer[Any]):
+    results = DocumentSerializer(many=True)
+
+
 class UploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(allow_empty_file=True)
     paper = serializers.CharField(max_length=100)

@@ -29,7 +29,9 @@ from caseflow.applications.serializers import (
     ApplicationLineSerializer,
     ApplicationSerializer,
     DocumentSerializer,
+    DocumentsSerializer,
     EventSerializer,
+    EventsSerializer,
     FiledSerializer,
     FilingSerializer,
     NothingSerializer,
@@ -146,7 +148,7 @@ class EventsView(CaseView):
     serializer_class = EventSerializer
     pagination_class = None
 
-    @extend_schema(responses=EventSerializer(many=True))
+    @extend_schema(responses=EventsSerializer)
     def get(self, request: Request, number: str) -> Response:
         events = Event.objects.of(self.case()).select_related("statement")
         return Response({"results": self.get_serializer(events, many=True).data})
@@ -158,7 +160,7 @@ class DocumentsView(CaseView):
     serializer_class = DocumentSerializer
     pagination_class = None
 
-    @extend_schema(responses=DocumentSerializer(many=True))
+    @extend_schema(responses=DocumentsSerializer)
     def get(self, request: Request, number: str) -> Response:
         documents = self.handled_case().documents.order_by("pk")
         return Response({"results": self.get_serializer(documents, many=True).data})

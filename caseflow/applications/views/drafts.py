@@ -16,6 +16,7 @@ from caseflow.applications import filing
 from caseflow.applications.models import Draft
 from caseflow.applications.serializers import (
     DocumentSerializer,
+    DocumentsSerializer,
     DraftSerializer,
     FiledSerializer,
     UploadSerializer,
@@ -74,7 +75,7 @@ class DraftDocumentsView(ActorMixin, GenericAPIView[Draft]):
         own = Draft.objects.filter(owner=self.request.user.pk)
         return get_object_or_404(own, reference=self.kwargs["reference"])
 
-    @extend_schema(responses=DocumentSerializer(many=True))
+    @extend_schema(responses=DocumentsSerializer)
     def get(self, request: Request, reference: str) -> Response:
         documents = self.draft().documents.order_by("pk")
         return Response({"results": self.get_serializer(documents, many=True).data})
