@@ -38,7 +38,8 @@ class Passwords:
 
 
 def address(folder: Path, user: str, password: str, database: str) -> str:
-    return f"postgresql://{user}:{quote(password)}@{quote(str(folder), safe='')}:5432/{database}"
+    secret, place = (quote(part, safe="") for part in (password, str(folder)))
+    return f"postgresql://{user}:{secret}@{place}:5432/{database}"
 
 
 class PostgreSQL:
