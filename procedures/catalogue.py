@@ -1,8 +1,9 @@
 """The national portal's catalogue, read line by line and published where it says something new.
 
 A procedure may also stand in the reference data. What people drew up with care there outlives
-an import: names, form, papers, steps and level of online service are carried over, and so are a
-time limit and fees that the record leaves in doubt. The record itself is kept whole beside them.
+an import: names, form, papers, steps, time limit and level of online service are carried over,
+and so are fees that the record leaves in doubt. A time limit that contradicts the record becomes
+a doubt. The record itself is kept whole beside them.
 """
 
 import gzip
@@ -22,10 +23,12 @@ from procedures import drafting
 from procedures.drafting import Draft
 from procedures.models import Doubt, Fee, ProcedureVersion, RequiredPaper, Step, VersionPart
 from procedures.parsing.records import BadRecord, read_record
-from procedures.states import Provenance
+from procedures.states import DoubtKind, Provenance
 
 BATCH = 200
 LONGEST_LINE = 4 * 1024 * 1024
+CURATED = ("online_level", "partly_reason", "form_schema", "form_example", "mark")
+LIMIT = ("limit_amount", "limit_unit", "limit_cutoff", "limit_text")
 GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -52,6 +55,7 @@ def import_catalogue(path: Path, *, at: datetime, by: AbstractBaseUser | None = 
         drafts = read_drafts(lines_of(file), report)
         while batch := list(islice(drafts, BATCH)):
             keep_curated(batch)
+            report.doubts.update(doubt.kind for draft in batch for doubt in doubts_of(draft))
             outcome = drafting.write(batch, provenance=Provenance.PORTAL, at=at, by=by)
             report.created += len(outcome.created)
             report.new_versions += len(outcome.renewed)
@@ -93,7 +97,6 @@ def read_drafts(lines: Iterable[bytes | Refusal], report: Report) -> Iterator[Dr
             report.refused.append(Refusal(number, str(error)))
             continue
         report.procedures += 1
-        report.doubts.update(part.kind for part in draft.parts if isinstance(part, Doubt))
         yield draft
 
 
@@ -120,23 +123,40 @@ def keep_curated(drafts: Iterable[Draft]) -> None:
 def carry_over(curated: ProcedureVersion, draft: Draft) -> None:
     draft.procedure.name = curated.procedure.name
     draft.procedure.name_en = curated.procedure.name_en
-    names = ["online_level", "partly_reason", "form_schema", "form_example"]
-    if not draft.version.limit_unit:
-        names += ["limit_amount", "limit_unit", "limit_cutoff", "limit_text"]
-    for name in names:
-        setattr(draft.version, name, getattr(curated, name))
+    draft.version.source = f"{draft.version.source}; {curated.source}"
     draft.parts = [
         *(part for part in draft.parts if not isinstance(part, RequiredPaper | Step)),
         *map(copy_of, [*curated.required_papers.all(), *curated.steps.all()]),
     ]
+    if curated.limit_unit:
+        draft.parts += contradiction(curated, draft.version)
+        copy_fields(LIMIT, curated, draft.version)
+    copy_fields(CURATED, curated, draft.version)
     keep_fees(curated, draft)
+
+
+def copy_fields(names: Iterable[str], source: ProcedureVersion, target: ProcedureVersion) -> None:
+    for name in names:
+        setattr(target, name, getattr(source, name))
+
+
+def contradiction(curated: ProcedureVersion, read: ProcedureVersion) -> Iterator[Doubt]:
+    """People decide between a limit drawn up with care and another one that was read."""
+    known = (curated.limit_amount, curated.limit_unit)
+    if read.limit_unit and (read.limit_amount, read.limit_unit) != known:
+        raw = f"{read.limit_text} ≠ {curated.limit_text}"
+        yield Doubt(subject="time_limit", kind=DoubtKind.SOURCES_DISAGREE, raw=raw)
 
 
 def keep_fees(curated: ProcedureVersion, draft: Draft) -> None:
     """The curated fees where the record leaves one in doubt."""
-    if any(isinstance(part, Doubt) and part.subject == "fees" for part in draft.parts):
+    if any(doubt.subject == "fees" for doubt in doubts_of(draft)):
         draft.parts = [part for part in draft.parts if not isinstance(part, Fee)]
         draft.parts += map(copy_of, curated.fees.all())
+
+
+def doubts_of(draft: Draft) -> list[Doubt]:
+    return [part for part in draft.parts if isinstance(part, Doubt)]
 
 
 def copy_of(part: VersionPart) -> VersionPart:

@@ -70,6 +70,7 @@ class DoubtKind(models.TextChoices):
     FEE_SET_LOCALLY = "fee_set_locally", _("called free, and set by the province")
     CHANNELS_DISAGREE = "channels_disagree", _("channels contradict each other")
     NOTE_DISAGREES = "note_disagrees", _("field and note contradict each other")
+    SOURCES_DISAGREE = "sources_disagree", _("record and reference data contradict each other")
     ONLINE_LEVEL_UNSTATED = "online_level_unstated", _("online, but how far is not stated")
     UNKNOWN_LEVEL = "unknown_level", _("unknown level of government")
     UNREAD_LIMIT = "unread_limit", _("time limit not understood")

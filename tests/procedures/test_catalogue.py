@@ -156,6 +156,15 @@ def test_what_was_drawn_up_with_care_outlives_an_import(written):
     assert version.doubts.filter(kind=DoubtKind.BARE_NUMBER).exists()
 
 
+def test_a_limit_that_contradicts_the_reference_data_is_left_to_people(written):
+    shipped.load(at=NEW_YEAR)
+    import_catalogue(written(record("1.004222")), at=LATER)
+    version = in_force_for("1.004222")
+    assert (version.limit_amount, version.limit_unit) == (7, "working_day")
+    doubt = version.doubts.get(kind=DoubtKind.SOURCES_DISAGREE)
+    assert doubt.raw == "5 Ngày làm việc ≠ 7 ngày làm việc"
+
+
 def test_reference_data_loaded_again_leaves_an_import_in_force(written):
     shipped.load(at=NEW_YEAR)
     import_catalogue(written(record("1.001193")), at=LATER)
@@ -190,4 +199,5 @@ def test_the_whole_national_catalogue_is_imported(db):
     assert (report.procedures, report.created, report.refused) == (2642, 2642, [])
     assert ProcedureVersion.objects.in_force().count() == 2642
     assert report.doubts.keys() >= {"bare_number", "fee_without_thousands", "channels_disagree"}
-    assert Doubt.objects.filter(version__procedure__code="2.001827", kind="fee_without_thousands")
+    doubts = Doubt.objects.filter(version__procedure__code="2.001827")
+    assert doubts.filter(kind=DoubtKind.FEE_WITHOUT_THOUSANDS).exists()

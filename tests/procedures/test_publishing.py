@@ -1,3 +1,5 @@
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -80,6 +82,23 @@ def test_a_failed_publication_leaves_the_old_version_in_force():
             [VersionFactory(procedure=old.procedure).pk, old.pk], at=NEW_YEAR, by=None
         )
     assert publishing.in_force_for(old.procedure.code) == old
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_publishers_of_one_procedure_take_turns():
+    procedure = ProcedureFactory()
+    drafts = [VersionFactory(procedure=procedure) for _ in range(4)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(publish_apart, drafts))
+    states = Counter(ProcedureVersion.objects.values_list("state", flat=True))
+    assert states == {VersionState.PUBLISHED: 1, VersionState.RETIRED: 3}
+
+
+def publish_apart(version):
+    try:
+        publishing.publish(version, at=NEW_YEAR, by=None)
+    finally:
+        connection.close()
 
 
 def test_the_state_is_not_assigned_by_hand():
