@@ -218,10 +218,21 @@ class Application(CaseMachine):
                 fields=["returning_center", "-filed_at", "-id"], name="returned_newest_first"
             ),
             models.Index(fields=["-filed_at", "-id"], name="all_newest_first"),
+            models.Index(fields=["procedure", "-filed_at", "-id"], name="by_procedure"),
             # The queues of the desk count and list open files only.
             models.Index(
                 fields=["receiving_center", "state", "due_at"],
                 name="open_by_center",
+                condition=Q(state__in=OPEN),
+            ),
+            models.Index(
+                fields=["deciding_agency", "state", "due_at"],
+                name="open_by_agency",
+                condition=Q(state__in=OPEN),
+            ),
+            models.Index(
+                fields=["state", "filed_at", "id"],
+                name="open_by_state",
                 condition=Q(state__in=OPEN),
             ),
             models.Index(fields=["due_at"], name="open_by_due", condition=Q(state__in=OPEN)),
