@@ -1,8 +1,81 @@
+from typing import Any
+
 from django.contrib.admin import AdminSite
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caseflow.accounts.models import Role
+from caseflow.applications.paging import OLDEST_FIRST, Place, page_of
+from caseflow.desk import queues
+from caseflow.desk.asking import actor_of, administers, office_name, works_with_files
+from caseflow.desk.listing import Row
+from caseflow.desk.remaining import remaining
+
+SOONEST = 8
 
 
 class DeskSite(AdminSite):
     """The clerk's desk: the stock Django admin with our pages and deeds."""
 
-    site_title = site_header = _("Caseflow desk")
+    site_title = site_header = gettext_lazy("Caseflow desk")
+    enable_nav_sidebar = False
+    site_url = None
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        reference = path("reference/", self.admin_view(self.reference), name="reference")
+        return [reference, *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        around = super().each_context(request)
+        if not works_with_files(request):
+            return around
+        actor = actor_of(request)
+        return around | {
+            "desk_role": Role(actor.role).label if actor.role in Role.values else "",
+            "desk_office": office_name(actor),
+            "may_file": actor.role == Role.CLERK and bool(actor.office_ids),
+            "may_administer": administers(request),
+            "reports_url": reports_url() if actor.sees_everything else "",
+        }
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The queue: what waits at the asker's office, and what has to be received soonest."""
+        around = self.each_context(request) | {"title": _("Queue")} | (extra_context or {})
+        if works_with_files(request):
+            around |= queue_context(request)
+        return TemplateResponse(request, "desk/queue.html", around)
+
+    def reference(self, request: HttpRequest) -> HttpResponse:
+        """The stock list of what is registered here: reference data and accounts."""
+        context = self.each_context(request) | {"title": _("Administration")}
+        context["app_list"] = self.get_app_list(request)
+        return TemplateResponse(request, "admin/index.html", context)
+
+
+def queue_context(request: HttpRequest) -> dict[str, Any]:
+    actor, now = actor_of(request), timezone.now()
+    soonest = page_of(
+        queues.files_in(queues.Queue.TO_RECEIVE, now),
+        actor,
+        place=Place(),
+        size=SOONEST,
+        order=OLDEST_FIRST,
+        columns=queues.DUTY[queues.Queue.TO_RECEIVE],
+    )
+    return {
+        "counts": queues.counts(actor, now),
+        "soonest": [Row(case, remaining(case, now)) for case in soonest.rows],
+    }
+
+
+def reports_url() -> str:
+    try:
+        return reverse("reports:processing-time")
+    except NoReverseMatch:
+        return "/reports/processing-time/"

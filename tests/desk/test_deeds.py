@@ -1,0 +1,121 @@
+import pytest
+
+from caseflow.accounts.models import Role
+from caseflow.applications.models import Application
+from caseflow.applications.serializers import INPUTS
+from caseflow.applications.states import State, Verb
+from caseflow.desk import deeds
+from tests.factories import a_supervisor, an_office, case_in, filed_case
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(case, what=""):
+    return f"/admin/applications/application/{case.number}/{what}"
+
+
+def test_the_case_page_offers_exactly_the_deeds_open_to_the_asker(office, desk):
+    case = filed_case(office)
+    buttons = desk(Role.CLERK).get(page_of(case)).context["buttons"]
+    assert {button.verb for button in buttons} == {
+        Verb.RECEIVE,
+        Verb.REFUSE,
+        Verb.REQUEST_SUPPLEMENT,
+        Verb.TRANSFER,
+        Verb.ASSIGN,
+        Verb.NOTE,
+    }
+
+
+@pytest.mark.parametrize("verb", INPUTS)
+def test_every_verb_has_a_form_with_all_fields_of_its_input(office, verb):
+    form = deeds.input_form(verb, filed_case(office))
+    lists = [rows.name for rows in form.lists]
+    assert {*form.fields.fields, *lists, *form.sheets} == set(INPUTS[verb]().fields)
+
+
+def test_one_press_receives_a_file(office, desk):
+    case = filed_case(office)
+    answer = desk(Role.CLERK).post(page_of(case, "receive/"), {"seen": 1}, follow=True)
+    assert "Done: receive." in answer.content.decode()
+    assert Application.objects.get().state == State.RECEIVED
+
+
+def test_a_second_press_does_nothing_and_says_so(office, desk):
+    case, clerk = filed_case(office), desk(Role.CLERK)
+    clerk.post(page_of(case, "receive/"), {"seen": 1})
+    answer = clerk.post(page_of(case, "receive/"), {"seen": 1}, follow=True)
+    assert "Nothing was done" in answer.content.decode()
+    assert "receive, by reception clerk" in answer.content.decode()
+    assert Application.objects.get().last_sequence == 2
+
+
+def test_a_missing_reason_is_asked_for_beside_its_field(office, desk):
+    case = filed_case(office)
+    answer = desk(Role.CLERK).post(page_of(case, "refuse/"), {"seen": 1, "reason": ""})
+    assert answer.context["form"].fields.errors["reason"]
+    assert Application.objects.get().state == State.FILED
+
+
+def test_a_supplement_is_requested_for_the_rows_filled_in(office, desk):
+    case = filed_case(office)
+    row = {"paper": "other", "defect": "missing", "text": "Bổ sung"}
+    typed = {f"items-1-{name}": text for name, text in row.items()}
+    desk(Role.CLERK).post(page_of(case, "request_supplement/"), {"seen": 1} | typed)
+    saved = Application.objects.get()
+    assert saved.state == State.SUPPLEMENT_REQUESTED
+    assert saved.events.get(sequence=2).statement.body == {"items": [row]}
+
+
+def test_a_faulty_row_is_marked_where_it_stands(office, desk):
+    typed = {"seen": 1, "items-1-defect": "missing", "items-1-text": "Bổ sung"}
+    answer = desk(Role.CLERK).post(page_of(filed_case(office), "request_supplement/"), typed)
+    (rows,) = answer.context["form"].lists
+    assert [bool(form.errors) for form in rows.forms] == [False, True, False]
+
+
+def test_more_rows_keep_what_was_typed(office, desk):
+    typed = {"items-0-text": "Bổ sung", "items-more": "1", "items-rows": "3"}
+    answer = desk(Role.CLERK).post(page_of(filed_case(office), "request_supplement/"), typed)
+    (rows,) = answer.context["form"].lists
+    assert (rows.count, rows.said()) == (6, [{"text": "Bổ sung"}])
+
+
+def test_a_corrected_form_is_held_to_the_schema(office, desk):
+    case = case_in(State.SUPPLEMENT_REQUESTED, office)
+    typed = {"seen": 3, "form-child_name": "Lò Văn Bình", "form-copies": "-1"}
+    answer = desk(Role.CLERK).post(page_of(case, "supply/"), typed)
+    assert "copies" in answer.context["form"].sheets["form"].fields.errors
+    desk(Role.CLERK).post(page_of(case, "supply/"), typed | {"form-copies": "2"})
+    assert Application.objects.get().form == {"child_name": "Lò Văn Bình", "copies": 2}
+
+
+def test_a_deed_of_another_role_is_forbidden(office, desk):
+    case = case_in(State.IN_REVIEW, office)
+    assert desk(Role.CLERK).post(page_of(case, "approve/"), {"seen": 3}).status_code == 403
+
+
+def test_a_file_of_another_office_is_not_there(office, desk):
+    case = filed_case(an_office())
+    clerk = desk(Role.CLERK)
+    for what in ("", "due/", "receive/", "papers/1/"):
+        assert clerk.get(page_of(case, what)).status_code == 404
+
+
+def test_a_supervisor_sees_who_but_not_how_to_reach_them(office, desk):
+    page = desk(a_supervisor()).get(page_of(filed_case(office)))
+    text = page.content.decode()
+    assert "•••••••••123" in text
+    assert "025184000123" not in text
+    assert "0912345678" not in text
+    assert "Lò Văn An" not in text
+    assert page.context["buttons"] == []
+
+
+def test_nothing_is_typed_over_through_the_stock_form(office, desk):
+    case = filed_case(office)
+    leader = desk(Role.LEADER)
+    for what in (page_of(case), page_of(case, "change/"), page_of(case, "delete/")):
+        leader.post(what, {"state": "returned", "number": "X"})
+    assert leader.get("/admin/applications/application/add/").status_code == 404
+    assert list(Application.objects.values_list("number", "state")) == [(case.number, State.FILED)]
