@@ -1,0 +1,48 @@
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from caseflow.applications.importing import mappings, offices, reading, sources, taking
+from caseflow.applications.importing.mappings import Mapping, MappingRefused
+from caseflow.applications.importing.reading import LogRefused
+from caseflow.applications.importing.reporting import Report
+
+
+class Command(BaseCommand):
+    help = "Take the cases of an older system from an event log (CSV or XES, also gzipped)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--mapping", type=Path, required=True, help="what the log's words mean")
+        parser.add_argument("--dry-run", action="store_true", help="report and write nothing")
+
+    def handle(self, *, file: Path, mapping: Path, dry_run: bool, **options: Any) -> None:
+        report = Report(say=self.stdout.write)
+        try:
+            bring_in(file, mappings.load(mapping), report, dry_run=dry_run)
+        except (MappingRefused, LogRefused, ValidationError) as refusal:
+            raise CommandError(str(refusal), returncode=2) from refusal
+        for line in report.lines():
+            self.stdout.write(line)
+        if report.counts["rows refused"]:
+            sys.exit(1)
+
+
+def bring_in(file: Path, mapping: Mapping, report: Report, *, dry_run: bool) -> None:
+    now = timezone.now()
+    if mapping.foreign and not dry_run:
+        offices.make(mapping.foreign, at=now)
+    rows = reading.rows(file, columns=mapping.columns, delimiter=mapping.delimiter)
+    cases = sources.cases(rows, mapping, report)
+    if dry_run:
+        # What a foreign source hangs on would be made by the real run.
+        if not mapping.foreign:
+            offices.named_by(mapping)
+        taking.survey(cases, report)
+        return
+    run = taking.Taking(mapping.source, mapping.assistance, offices.named_by(mapping), report, now)
+    run.take(cases)
