@@ -93,6 +93,8 @@ CACHES = {
         "BACKEND": "config.caching.ForgivingRedisCache",
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
         "KEY_PREFIX": "caseflow",
+        # A Redis that hangs is gone on without as soon as one that is away.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
 }
 
@@ -149,6 +151,8 @@ CENTERS_CALENDAR_CACHE_SECONDS = env.integer("CENTERS_CALENDAR_CACHE_SECONDS", 1
 # Legal numbers of Decree 118/2025; an amended decree changes a setting, not code.
 APPLICATIONS_RECEPTION_HOURS = env.integer("APPLICATIONS_RECEPTION_HOURS", 8, least=1)
 APPLICATIONS_SUPPLEMENT_REQUESTS = env.integer("APPLICATIONS_SUPPLEMENT_REQUESTS", 1)
+# How long a worker may take over one job of a follower before another takes it over.
+APPLICATIONS_LEASE_SECONDS = env.integer("APPLICATIONS_LEASE_SECONDS", 300, least=1)
 APPLICATIONS_UPLOAD_MEGABYTES = env.integer("APPLICATIONS_UPLOAD_MEGABYTES", 50, least=1)
 
 REST_FRAMEWORK = {
@@ -213,13 +217,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     # A hint to a stopped broker gives up at once; the sweep catches what it meant.
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 1,
     "retry_on_timeout": False,
     "max_retries": 0,
 }
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "heartbeat": {"task": "config.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
     "recount": {"task": "indicators.recount", "schedule": crontab(hour=1, minute=30)},
+    "recount-stale": {
+        "task": "indicators.recount_stale",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

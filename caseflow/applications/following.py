@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 BATCH = 2000
 #: What discovery reads of an event; content and instants would take most of its time.
 NEEDED = ("application", "verb", "origin", "transaction_id")
-LEASE = timedelta(minutes=5)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
 
 
@@ -99,9 +98,14 @@ def leased(name: str) -> Iterator[Job]:
             job = due.order_by("not_before", "pk").first()
             if job is None:
                 return
-            job.not_before, job.attempts = now + LEASE, job.attempts + 1
+            job.not_before, job.attempts = now + lease(), job.attempts + 1
             job.save(update_fields=["not_before", "attempts"])
         yield job
+
+
+def lease() -> timedelta:
+    """Longer than any job takes; what runs longer is begun a second time beside the first."""
+    return timedelta(seconds=settings.APPLICATIONS_LEASE_SECONDS)
 
 
 def run(job: Job, handle: Callable[[Event], None]) -> None:
@@ -117,7 +121,8 @@ def run(job: Job, handle: Callable[[Event], None]) -> None:
 
 def postpone(job: Job, error: str, now: datetime) -> None:
     pause = min(FIRST_PAUSE * 2 ** min(job.attempts - 1, 12), LONGEST_PAUSE)
-    Job.objects.filter(pk=job.pk).update(error=error, not_before=now + pause)
+    # Another worker may have done it meanwhile, if the lease ran out.
+    Job.objects.filter(pk=job.pk, done_at=None).update(error=error, not_before=now + pause)
 
 
 def retry_now(jobs: Sequence[int], *, at: datetime) -> int:
@@ -131,22 +136,25 @@ class Hint:
     """
 
     window = 0.25
+    #: No deed waits for a broker that has just failed to answer another one.
+    rest = 5.0
 
     def __init__(self) -> None:
-        self.sent_at = 0.0
+        self.quiet_until = 0.0
         self.failures = 0
 
     def __call__(self) -> None:
         now = monotonic()
-        if now - self.sent_at < self.window:
+        if now < self.quiet_until:
             return
-        self.sent_at = now
+        self.quiet_until = now + self.window
         try:
             for name in settings.FOLLOWERS:
                 # The countdown lets one message cover every deed of the window.
                 current_app.send_task("applications.follow", [name], countdown=self.window)
         except (OperationalError, RedisError, OSError) as error:
             self.failures += 1
+            self.quiet_until = monotonic() + self.rest
             log.warning("No hint sent, the sweep will find it: %s", type(error).__name__)
 
 
