@@ -1,0 +1,164 @@
+"""The demonstration's week, centre by centre: a centre's part is written whole or not at all."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from random import Random
+from typing import Any
+
+import orjson
+from django.db import transaction
+
+from caseflow.accents import fold
+from caseflow.accounts.models import Role
+from caseflow.applications import evidence, history
+from caseflow.applications.actors import Actor
+from caseflow.applications.filing import filing_day
+from caseflow.applications.models import Application
+from caseflow.applications.numbering import next_numbers
+from caseflow.applications.states import Assistance, Origin
+from caseflow.applications.stories import Story
+from caseflow.centers.calendars import working_time_for
+from caseflow.centers.models import Agency, Officer, ServiceCenter
+from caseflow.centers.states import Level
+from procedures.models import ProcedureVersion
+from seeds.agencies import PROVINCE
+from seeds.demonstration import plan
+from seeds.demonstration.fates import Staff, Tale, tell
+from seeds.demonstration.plan import Filing, Way
+from seeds.demonstration.people import BORN_ON, CITIZEN, IDENTITY
+
+#: The person of the example forms, who makes room for the applicant.
+EXAMPLE_NAME = f"{CITIZEN.family} {CITIZEN.given}"
+#: Who works at an agency, by role.
+Posts = Mapping[tuple[int, str], Sequence[Actor]]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A centre with the procedures it takes and the staff of the province."""
+
+    center: Agency
+    versions: Sequence[ProcedureVersion]
+    posts: Posts
+    at: datetime
+
+    def staff(self, decider: Agency, dice: Random) -> Staff:
+        """Those of the commune work at its centre; a department's in the department."""
+        there = self.center if decider.pk == self.center.parent_id else decider
+        return Staff(
+            clerk=dice.choice(self.posts[self.center.pk, Role.CLERK]),
+            officer=dice.choice(self.posts[there.pk, Role.OFFICER]),
+            leader=dice.choice(self.posts[there.pk, Role.LEADER]),
+        )
+
+
+def load(*, at: datetime, say: Callable[[str], None], total: int = plan.APPLICATIONS) -> int:
+    """Writes what is missing of the week; `at` is when it is written down."""
+    centers = list(commune_centers())
+    dealt = iter(plan.ways(total))
+    versions, posts = plan.fileable(), all_posts()
+    written = 0
+    for number, (center, size) in enumerate(zip(centers, plan.sizes(centers, total), strict=True)):
+        ways = list(islice(dealt, size))
+        if not is_written(center):
+            write(Office(center, versions, posts, at), ways)
+        written += size
+        if number % 15 == 14:
+            say(f"applications {written} of {total}")
+    return written
+
+
+def commune_centers() -> Iterable[Agency]:
+    centers = ServiceCenter.objects.current().of_province(PROVINCE).order_by("code")
+    return centers.filter(unit__level=Level.COMMUNE).select_related("unit", "parent")
+
+
+def is_written(center: Agency) -> bool:
+    cases = Application.objects.filter(receiving_center=center, origin=Origin.SYNTHETIC)
+    return cases.exists()
+
+
+def all_posts() -> Posts:
+    actors: dict[tuple[int, str], list[Actor]] = {}
+    for post in Officer.objects.select_related("user", "agency").order_by("user__username"):
+        actor = Actor(post.user_id, post.user.role, post.agency.code)
+        actors.setdefault((post.agency_id, actor.role), []).append(actor)
+    return actors
+
+
+@transaction.atomic
+def write(office: Office, ways: Sequence[Way]) -> None:
+    dice = Random(office.center.code)  # noqa: S311 (the same week in every load)
+    calendar = working_time_for(office.center.pk)
+    filings = plan.filings(ways, office.versions, calendar, dice)
+    history.write_batch([*stories(office, filings, dice)])
+
+
+def stories(office: Office, filings: Sequence[Filing], dice: Random) -> Iterator[Story]:
+    numbers = numbers_of(office, filings)
+    for filing in filings:
+        decider = decider_of(filing, office.center)
+        staff = office.staff(decider, dice)
+        case = case_of(filing, office.center, decider, staff.clerk)
+        case.number = next(numbers[decider.pk, filing_day(filing.at)])
+        actor = staff.clerk if case.submitted_by_id else Actor(None, Role.CITIZEN)
+        story = history.filed(case, actor=actor, at=filing.at, recorded_at=office.at)
+        yield tell(Tale(story, staff, working_time_for(decider.pk), dice))
+
+
+def numbers_of(
+    office: Office, filings: Iterable[Filing]
+) -> dict[tuple[int, date], Iterator[str]]:
+    """The numbers of the deciders' days, as many as are needed."""
+    wanted = Counter(
+        (decider_of(filing, office.center), filing_day(filing.at)) for filing in filings
+    )
+    return {
+        (decider.pk, day): iter(next_numbers(decider, day, count))
+        for (decider, day), count in wanted.items()
+    }
+
+
+def decider_of(filing: Filing, center: Agency) -> Agency:
+    competence = getattr(filing.version.procedure, "competence", None)
+    return competence.agency if competence else center.parent
+
+
+def case_of(filing: Filing, center: Agency, decider: Agency, clerk: Actor) -> Application:
+    applicant = filing.applicant
+    typed_by_staff = filing.assistance == Assistance.STAFF
+    return Application(
+        procedure=filing.version.procedure,
+        procedure_version=filing.version,
+        receiving_center=center,
+        deciding_agency=decider,
+        returning_center=center,
+        origin=Origin.SYNTHETIC,
+        channel=filing.channel,
+        assistance=filing.assistance,
+        submitted_by_id=clerk.user_id if typed_by_staff else None,
+        applicant_identity=applicant.identity_number,
+        applicant_name=applicant.full_name,
+        applicant_birth_date=applicant.born_on,
+        applicant_address=center.unit.name,
+        applicant_search_key=fold(applicant.full_name),
+        form=form_of(filing),
+        declared_salt=evidence.new_salt(),
+    )
+
+
+def form_of(filing: Filing) -> dict[str, Any]:
+    """The example of the form, about this applicant and this September."""
+    applicant = filing.applicant
+    text = (
+        orjson.dumps(filing.version.form_example)
+        .decode()
+        .replace(EXAMPLE_NAME, applicant.full_name)
+        .replace(IDENTITY, applicant.identity_number)
+        .replace(BORN_ON.isoformat(), applicant.born_on.isoformat())
+    )
+    form: dict[str, Any] = orjson.loads(text)
+    return form
