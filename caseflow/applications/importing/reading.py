@@ -42,7 +42,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
                 yield raw
                 return
             with gzip.open(raw) as unpacked:
-                yield io.BufferedReader(unpacked)  # type: ignore[type-var]
+                yield io.BufferedReader(unpacked)
     except (OSError, EOFError, zlib.error) as error:
         raise LogRefused(f"{path} cannot be read: {error}") from error
 
