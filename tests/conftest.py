@@ -1,8 +1,28 @@
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from launcher.offspring import Process
+
+from tests.processes import celery_worker
+
+# Playwright runs an event loop in the tests' thread, where Django would refuse the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 FAST_HASHES = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -15,3 +35,21 @@ def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     root = tmp_path_factory.mktemp("static")
     with override_settings(STORAGES=storages, STATIC_ROOT=root, PASSWORD_HASHERS=FAST_HASHES):
         yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium: no browser is downloaded, and none calls home."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": shutil.which("chromium"),
+        "headless": True,
+        "args": list(CHROMIUM_FLAGS),
+    }
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[Process]:
+    """A real Celery worker on the test database and the tests' Redis."""
+    with celery_worker(tmp_path / "worker.log") as process:
+        yield process
