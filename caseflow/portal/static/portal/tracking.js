@@ -1,0 +1,77 @@
+"use strict";
+
+// The number and key of a slip's QR code stand behind the "#": no server has seen them yet.
+// They go to the API in a header, so that the key reaches no address and no log.
+
+const answer = document.getElementById("answer");
+const form = document.getElementById("tracking");
+
+function copyOf(template) {
+  return document.getElementById(template).content.cloneNode(true);
+}
+
+function write(part, name, text) {
+  part.querySelector(`[data-field="${name}"]`).textContent = text;
+}
+
+function inWords(instant) {
+  const style = { dateStyle: "full", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" };
+  return new Intl.DateTimeFormat(document.documentElement.lang, style).format(new Date(instant));
+}
+
+function wordsFor(state) {
+  return document.getElementById("states").content.querySelector(`[data-state="${state}"]`);
+}
+
+function stepOf(step) {
+  const line = copyOf("step");
+  write(line, "step", wordsFor(step.state).dataset.name);
+  write(line, "at", inWords(step.at));
+  return line;
+}
+
+function show(found) {
+  const page = copyOf("tracked");
+  for (const name of ["number", "procedure", "receiving_center", "returning_center"]) {
+    write(page, name, found[name]);
+  }
+  write(page, "state_name", wordsFor(found.state).dataset.name);
+  write(page, "sentence", wordsFor(found.state).textContent);
+  if (found.received_at) found.reception_due_at = null;
+  for (const place of page.querySelectorAll("[data-moment]")) {
+    const instant = found[place.dataset.moment];
+    place.textContent = instant ? inWords(instant) : "";
+    place.parentElement.hidden = !instant;
+  }
+  page.querySelector("ol").append(...found.steps.map(stepOf));
+  answer.replaceChildren(page);
+}
+
+function refuse(status) {
+  const refusals = document.getElementById("refusals").content;
+  const told = refusals.querySelector(`[data-status="${status}"]`);
+  answer.replaceChildren((told || refusals.querySelector('[data-status="0"]')).cloneNode(true));
+}
+
+async function ask(number, key) {
+  const address = answer.dataset.api.replace("NUMBER", encodeURIComponent(number));
+  try {
+    const response = await fetch(address, { headers: { "Tracking-Key": key } });
+    if (response.ok) show(await response.json());
+    else refuse(response.status);
+  } catch {
+    refuse(0);
+  }
+}
+
+function readAddress() {
+  // A number has dots of its own; the key comes after the last one.
+  const [, number, key] = location.hash.match(/^#(.+)\.([^.]+)$/) || [];
+  if (!number) return;
+  form.elements.number.value = number;
+  form.elements.key.value = key;
+  ask(number, key);
+}
+
+addEventListener("hashchange", readAddress);
+readAddress();

@@ -1,0 +1,13 @@
+from django.urls import path, re_path
+
+from caseflow.portal import views
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("procedures/", views.procedures, name="procedures"),
+    re_path(r"^procedures/(?P<code>[0-9]\.[0-9]{6})/$", views.procedure, name="procedure"),
+    path("tracking/", views.tracking, name="tracking"),
+    path("verify/", views.verify, name="verify"),
+]
