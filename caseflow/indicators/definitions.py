@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.indicators.models import Tally
-from caseflow.indicators.querysets import TallyQuerySet
 from caseflow.indicators.scopes import Scope
 
 HUNDREDTH = Decimal("0.01")
@@ -114,6 +113,8 @@ DEFINITIONS = (
     ),
 )
 
+BY_KEY = {definition.key: definition for definition in DEFINITIONS}
+
 #: Counts that the press prints, and what they are here.
 PUBLISHED_COUNTS = {"applications_received": ("filed",)}
 
@@ -138,11 +139,11 @@ def percent(part: int, whole: int) -> Decimal | None:
 
 def figures(scope: Scope, first: date, last: date) -> list[Figure]:
     """Every definition for the centres of the scope; both days count."""
-    return figures_of(Tally.objects.between(first, last).at(scope.centers))
+    tallies = Tally.objects.between(first, last).at(scope.centers)
+    return figures_from(tallies.totals(*Tally.COUNTERS))
 
 
-def figures_of(tallies: TallyQuerySet) -> list[Figure]:
-    totals = tallies.totals(*Tally.COUNTERS)
+def figures_from(totals: Mapping[str, int]) -> list[Figure]:
     return [figure(definition, totals) for definition in DEFINITIONS]
 
 

@@ -79,8 +79,9 @@ def insert(table: Table, changes: Sequence[Difference]) -> None:
 
 
 def update(table: Table, changes: Sequence[Difference]) -> None:
+    rows: list[Any] = [change.row() for change in changes]
     table.objects.bulk_create(
-        [change.row() for change in changes],
+        rows,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=table.KEY,

@@ -1,0 +1,20 @@
+"""What is open or overdue as of the moment asked: counted from the files, never stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from caseflow.applications.models import Application
+from caseflow.indicators.querysets import Centers
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    open: int
+    overdue: int
+
+
+def standing(centers: Centers, *, procedure_id: int | None, now: datetime) -> Standing:
+    cases = Application.objects.filter(receiving_center__in=centers)
+    if procedure_id:
+        cases = cases.filter(procedure=procedure_id)
+    return Standing(cases.open().count(), cases.overdue(now).count())

@@ -1,0 +1,76 @@
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from caseflow.accents import fold
+from caseflow.centers.models import Agency
+from caseflow.reports.selections import Selection
+from caseflow.reports.viewers import Viewer
+from procedures.models import Procedure
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+Row = TypeVar("Row", bound=Model)
+
+DAYS_SHOWN = timedelta(days=366 * 10)
+
+
+class SelectionForm(forms.Form):
+    """Period, centre and procedure; what is left out stays as `default` has it."""
+
+    to = forms.DateField(label=_("To"), required=False)
+    center = forms.CharField(label=_("Centre"), required=False, max_length=200)
+    procedure = forms.CharField(label=_("Procedure"), required=False, max_length=200)
+
+    def __init__(self, data: Any, *, viewer: Viewer, default: Selection) -> None:
+        super().__init__(data)
+        self.viewer, self.default = viewer, default
+        # "from" is a word of the language and cannot name an attribute.
+        self.fields = {"from": forms.DateField(label=_("From"), required=False)} | self.fields
+
+    def clean_center(self) -> Agency | None:
+        text = self.cleaned_data["center"]
+        return found(self.viewer.offices, text, _("No centre is called so."))
+
+    def clean_procedure(self) -> Procedure | None:
+        text = self.cleaned_data["procedure"]
+        return found(Procedure.objects.all(), text, _("No procedure is called so."))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        first = values.get("from") or self.default.first
+        last = values.get("to") or self.default.last
+        if last < first:
+            self.add_error("to", _("The period ends before it begins."))
+        elif last - first > DAYS_SHOWN:
+            self.add_error("from", _("Choose ten years at most."))
+        return values
+
+    def selection(self) -> Selection:
+        values = self.cleaned_data
+        return Selection(
+            viewer=self.viewer,
+            first=values["from"] or self.default.first,
+            last=values["to"] or self.default.last,
+            center=values["center"],
+            procedure=values["procedure"],
+        )
+
+
+def found(rows: "QuerySet[Row]", text: str, unknown: "StrPromise") -> Row | None:
+    """The one row whose code was typed, or whose name has all these words."""
+    if not text:
+        return None
+    code, _gap, _name = text.partition(" ")
+    if exact := rows.filter(code=code).first():
+        return exact
+    matching = list(rows.filter(search_key__contains=fold(text)).order_by("pk")[:2])
+    if not matching:
+        raise forms.ValidationError(unknown)
+    if len(matching) > 1:
+        raise forms.ValidationError(_("Several match; choose one from the list or give its code."))
+    return matching[0]

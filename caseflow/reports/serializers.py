@@ -1,0 +1,60 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from caseflow.indicators.serializers import FigureSerializer
+from caseflow.reports.processing import Line, Report, Speed
+
+
+class AskedSerializer(serializers.Serializer[dict[str, Any]]):
+    """What may be asked, for the API's description; `reports.forms` reads it."""
+
+    to = serializers.DateField(required=False)
+    center = serializers.CharField(required=False, help_text="Code or words of the name.")
+    procedure = serializers.CharField(required=False, help_text="Code or words of the name.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {"from": serializers.DateField(required=False), **super().get_fields()}
+
+
+class SpeedSerializer(serializers.Serializer[Speed]):
+    """Agency time in seconds, within one percent; null where nothing ended."""
+
+    p50 = serializers.FloatField(source="median", allow_null=True)
+    p90 = serializers.FloatField(source="nine_tenths", allow_null=True)
+
+
+class LineSerializer(serializers.Serializer[Line]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    totals = serializers.DictField(child=serializers.IntegerField())
+    agency_seconds = SpeedSerializer(source="speed")
+    on_time_rate = serializers.DecimalField(
+        max_digits=5, decimal_places=2, allow_null=True, source="on_time.rate"
+    )
+
+
+class StandingSerializer(serializers.Serializer[Any]):
+    open = serializers.IntegerField()
+    overdue = serializers.IntegerField()
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    up_to_seconds = serializers.IntegerField(allow_null=True)
+    count = serializers.IntegerField()
+
+
+class ReportSerializer(serializers.Serializer[Report]):
+    to = serializers.DateField(source="selection.last")
+    center = serializers.CharField(source="selection.center.code", default=None)
+    procedure = serializers.CharField(source="selection.procedure.code", default=None)
+    totals = serializers.DictField(child=serializers.IntegerField())
+    now = StandingSerializer(source="standing")
+    agency_seconds = SpeedSerializer(source="speed")
+    distribution = StepSerializer(source="steps", many=True)
+    indicators = FigureSerializer(source="figures", many=True)
+    procedures = LineSerializer(many=True)
+    centers = LineSerializer(many=True)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {"from": serializers.DateField(source="selection.first"), **super().get_fields()}

@@ -1,0 +1,26 @@
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+HOUR, DAY = 3600, 86_400
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """As people say it: minutes, then hours, from two days on days; a dash where there is none."""
+    if seconds is None:
+        return "–"
+    if seconds < HOUR:
+        return _("%(number)s min") % {"number": round(seconds / 60)}
+    if seconds < 2 * DAY:
+        return _("%(number)s h") % {"number": number_format(seconds / HOUR, 1)}
+    return _("%(number)s days") % {"number": number_format(seconds / DAY, 1)}
+
+
+@register.filter
+def in_hours(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return _("%(number)s h") % {"number": number_format(seconds / HOUR, 1)}

@@ -1,0 +1,115 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from caseflow.indicators.permissions import ForTheOffice
+from caseflow.indicators.tallying import office_day
+from caseflow.reports.charts import chart
+from caseflow.reports.exports import overdue_table, tally_table
+from caseflow.reports.forms import SelectionForm
+from caseflow.reports.ordering import columns, known_sort, ordered
+from caseflow.reports.overdue import overdue_page, overdue_rows
+from caseflow.reports.processing import report
+from caseflow.reports.selections import Selection, presets
+from caseflow.reports.serializers import AskedSerializer, ReportSerializer
+from caseflow.reports.viewers import viewer
+
+
+def asked(request: HttpRequest | Request) -> SelectionForm:
+    who = viewer(request.user)
+    default = Selection.by_default(who, today=office_day(timezone.now()))
+    return SelectionForm(request.GET, viewer=who, default=default)
+
+
+@login_required
+@require_GET
+def processing_time(request: HttpRequest) -> HttpResponse:
+    form = asked(request)
+    selection = form.selection() if form.is_valid() else form.default
+    context = page(request, selection) | {"form": form}
+    status = 200 if form.is_valid() else 400
+    return render(request, "reports/processing_time.html", context, status=status)
+
+
+def page(request: HttpRequest, selection: Selection) -> dict[str, Any]:
+    now = timezone.now()
+    found = report(selection, now=now)
+    sort = known_sort(request.GET.get("sort", ""))
+    return admin.site.each_context(request) | {
+        "title": _("Processing time"),
+        "report": found,
+        "selection": selection,
+        "presets": presets(selection, today=office_day(now)),
+        "chart": chart(found.steps),
+        "columns": columns(sort),
+        "sort": sort,
+        "tables": [
+            (_("Procedures"), ordered(found.procedures, sort)),
+            (_("Centres"), ordered(found.centers, sort)),
+        ],
+        "overdue": overdue_page(selection, number=page_number(request), now=now),
+        "offices": selection.viewer.offices.order_by("sort_key").values_list("code", "name"),
+        "procedures": [(line.code, line.name) for line in found.procedures],
+        "now": now,
+    }
+
+
+def page_number(request: HttpRequest) -> int:
+    """Nonsense is the first page; nobody reads a ten-thousandth."""
+    text = request.GET.get("page", "")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 5 else 1
+
+
+@login_required
+@require_GET
+def tallies_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    form = asked(request)
+    if not form.is_valid():
+        return refused(form)
+    return download(tally_table(form.selection()), "processing-time.csv")
+
+
+@login_required
+@require_GET
+def overdue_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    form = asked(request)
+    if not form.is_valid():
+        return refused(form)
+    files = overdue_rows(form.selection(), now=timezone.now())
+    return download(overdue_table(files), "overdue.csv")
+
+
+def refused(form: SelectionForm) -> HttpResponse:
+    return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain; charset=utf-8")
+
+
+def download(lines: Iterable[str], name: str) -> StreamingHttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+class ProcessingTime(APIView):
+    """The numbers of the processing-time page."""
+
+    permission_classes = (ForTheOffice,)
+
+    @extend_schema(parameters=[AskedSerializer], responses=ReportSerializer)
+    def get(self, request: Request) -> Response:
+        form = asked(request)
+        if not form.is_valid():
+            raise ValidationError(
+                {name: [str(text) for text in said] for name, said in form.errors.items()}
+            )
+        return Response(ReportSerializer(report(form.selection(), now=timezone.now())).data)
