@@ -54,9 +54,7 @@ class NewestFirst(CursorPagination):
     page_size_query_param = "page_size"
 
 
-class ActorMixin:
-    request: Request
-
+class ActorMixin(APIView):
     @cached_property
     def actor(self) -> Actor:
         return Actor.of(self.request.user)
@@ -128,12 +126,13 @@ def refuse_to_file_unless(actor: Actor) -> None:
         raise PermissionDenied
 
 
-class CaseView(ActorMixin, GenericAPIView[Application]):
+class CaseView(ActorMixin, GenericAPIView[Any]):
     """What hangs on one application; 404 for whoever may not see it."""
 
     def case(self) -> Application:
         cases = Application.objects.visible_to(self.actor).for_display()
-        return get_object_or_404(cases, number=self.kwargs["number"])
+        case: Application = get_object_or_404(cases, number=self.kwargs["number"])
+        return case
 
     def handled_case(self) -> Application:
         """Papers are for the owner and the offices that handle the case."""
@@ -148,7 +147,7 @@ class EventsView(CaseView):
     serializer_class = EventSerializer
     pagination_class = None
 
-    @extend_schema(responses=EventsSerializer)
+    @extend_schema(operation_id="applications_events_list", responses=EventsSerializer)
     def get(self, request: Request, number: str) -> Response:
         events = Event.objects.of(self.case()).select_related("statement")
         return Response({"results": self.get_serializer(events, many=True).data})
@@ -160,7 +159,7 @@ class DocumentsView(CaseView):
     serializer_class = DocumentSerializer
     pagination_class = None
 
-    @extend_schema(responses=DocumentsSerializer)
+    @extend_schema(operation_id="applications_documents_list", responses=DocumentsSerializer)
     def get(self, request: Request, number: str) -> Response:
         documents = self.handled_case().documents.order_by("pk")
         return Response({"results": self.get_serializer(documents, many=True).data})
@@ -207,6 +206,7 @@ class VerbView(CaseView):
     verb: Verb = Verb.NOTE
     serializer_class = NothingSerializer
 
+    @extend_schema(responses=ApplicationSerializer)
     def post(self, request: Request, number: str) -> Response:
         case, at = self.case(), timezone.now()
         if not may(self.actor, self.verb, case):
