@@ -311,6 +311,13 @@ def test_what_is_no_log_is_refused_as_a_whole(imported, log, message):
         imported(log)
     assert error.value.returncode == 2
     assert not Application.objects.exists()
+    assert not Agency.objects.exists()
+
+
+def test_a_missing_file_is_a_wrong_use(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read") as error:
+        import_log(tmp_path / "absent.csv", RECEIPT_MAPPING)
+    assert error.value.returncode == 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -50,12 +51,20 @@ class SourceCase:
     activities: list[Told] = field(default_factory=list)
 
 
-def cases(rows: Iterable[Row], mapping: Mapping, report: Report) -> Iterator[SourceCase]:
-    """Rows of one case may stand anywhere in the log, so they are gathered on disk first."""
+@contextmanager
+def gathered(
+    rows: Iterable[Row], mapping: Mapping, report: Report
+) -> Iterator[Iterator[SourceCase]]:
+    """Reads the whole log, then gives its cases one by one.
+
+    Rows of one case may stand anywhere in the log, so they are gathered on disk first.
+    """
     with Spool() as spool:
         spool.add(understood_rows(rows, mapping, report))
-        for _case, told in groupby(spool.by_case(), key=attrgetter("case_id")):
-            yield assembled(list(told), mapping, report)
+        yield (
+            assembled(list(told), mapping, report)
+            for _case, told in groupby(spool.by_case(), key=attrgetter("case_id"))
+        )
 
 
 def understood_rows(rows: Iterable[Row], mapping: Mapping, report: Report) -> Iterator[Told]:

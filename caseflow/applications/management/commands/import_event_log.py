@@ -1,4 +1,5 @@
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from caseflow.applications.importing import mappings, offices, reading, sources,
 from caseflow.applications.importing.mappings import Mapping, MappingRefused
 from caseflow.applications.importing.reading import LogRefused
 from caseflow.applications.importing.reporting import Report
+from caseflow.applications.importing.sources import SourceCase
 
 
 class Command(BaseCommand):
@@ -33,16 +35,24 @@ class Command(BaseCommand):
 
 
 def bring_in(file: Path, mapping: Mapping, report: Report, *, dry_run: bool) -> None:
-    now = timezone.now()
-    if mapping.foreign and not dry_run:
-        offices.make(mapping.foreign, at=now)
     rows = reading.rows(file, columns=mapping.columns, delimiter=mapping.delimiter)
-    cases = sources.cases(rows, mapping, report)
-    if dry_run:
-        # What a foreign source hangs on would be made by the real run.
-        if not mapping.foreign:
-            offices.named_by(mapping)
-        taking.survey(cases, report)
-        return
-    run = taking.Taking(mapping.source, mapping.assistance, offices.named_by(mapping), report, now)
-    run.take(cases)
+    with sources.gathered(rows, mapping, report) as cases:
+        if dry_run:
+            survey(cases, mapping, report)
+        else:
+            take(cases, mapping, report)
+
+
+def survey(cases: Iterator[SourceCase], mapping: Mapping, report: Report) -> None:
+    # What a foreign source hangs on would be made by the real run.
+    if not mapping.foreign:
+        offices.named_by(mapping)
+    taking.survey(cases, report)
+
+
+def take(cases: Iterator[SourceCase], mapping: Mapping, report: Report) -> None:
+    now = timezone.now()
+    if mapping.foreign:
+        offices.make(mapping.foreign, at=now)
+    found = offices.named_by(mapping)
+    taking.Taking(mapping.source, mapping.assistance, found, report, now).take(cases)
