@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
+
 from caseflow.accounts.models import OFFICE_ROLES, Role, User
 from caseflow.centers.models import Officer
 from citizens.models import Citizen
@@ -25,8 +27,10 @@ class Actor:
         return cls(user_id=None, role=SYSTEM, unit=follower)
 
     @classmethod
-    def of(cls, user: User) -> Self:
+    def of(cls, user: User | AnonymousUser) -> Self:
         """The actor behind an account: one query for a citizen or an office, none otherwise."""
+        if isinstance(user, AnonymousUser):
+            return cls(user_id=None, role="")
         if user.role in OFFICE_ROLES:
             post = Officer.objects.of(user).first()
             if post:
@@ -41,6 +45,13 @@ class Actor:
                     identity=citizen.identity_number,
                 )
         return cls(user.pk, user.role)
+
+    @property
+    def account(self) -> int:
+        """The key of the account that acts; the system has none."""
+        if self.user_id is None:
+            raise LookupError(f"{self.role} {self.unit} acts without an account")
+        return self.user_id
 
     @property
     def sees_everything(self) -> bool:

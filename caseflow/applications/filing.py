@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from caseflow.accents import fold
 from caseflow.applications import deadlines, evidence, following
 from caseflow.applications.actors import Actor
-from caseflow.applications.models import Application, Draft
+from caseflow.applications.models import Application, Competence, Draft
 from caseflow.applications.numbering import next_numbers
 from caseflow.applications.refusals import FilingRefused, KeyReused
 from caseflow.applications.states import ApplicantKind, Assistance, Channel, State, Verb
@@ -61,10 +61,10 @@ class Key:
     digest: str
 
 
-def filed_before(key: Key, *, user_id: int) -> Application | None:
+def filed_before(key: Key, *, user_id: int | None) -> Application | None:
     """The application this account filed with the key; `KeyReused` if the body was another."""
     cases = Application.objects.for_display()
-    case = cases.filter(submitted_by=user_id, idempotency_key=key.text).first()
+    case: Application | None = cases.filter(submitted_by=user_id, idempotency_key=key.text).first()
     if case and case.request_digest != key.digest:
         raise KeyReused
     return case
@@ -119,7 +119,8 @@ def version_in_force(code: str) -> ProcedureVersion:
 
 
 def center_called(code: str, name: str) -> Agency:
-    center = ServiceCenter.objects.select_related("parent", "unit").filter(code=code).first()
+    centers = ServiceCenter.objects.select_related("parent", "unit")
+    center: Agency | None = centers.filter(code=code).first()
     if center is None:
         raise refused(name, _("There is no service centre with this code."))
     return center
@@ -127,11 +128,11 @@ def center_called(code: str, name: str) -> Agency:
 
 def deciding_agency(version: ProcedureVersion, center: Agency) -> Agency:
     """Who decides: the agency competent in the province, or the commune the centre serves."""
-    competence = getattr(version.procedure, "competence", None)
+    competence: Competence | None = getattr(version.procedure, "competence", None)
     if competence:
         return competence.agency
-    serves_commune = center.unit.level == Level.COMMUNE and center.parent
-    if serves_commune and Level.COMMUNE in version.procedure.levels:
+    is_communal = center.unit.level == Level.COMMUNE
+    if is_communal and center.parent and Level.COMMUNE in version.procedure.levels:
         return center.parent
     raise refused(
         "receiving_center", _("This centre does not take this procedure; choose another centre.")
@@ -155,7 +156,7 @@ def case_of(
     """The unsaved case; the applicant is linked to a citizen only on proven identity."""
     applicant, returning = submission.applicant, submission.returning_center
     own = is_own_file(applicant, actor)
-    return Application(
+    case: Application = Application(
         procedure=version.procedure,
         procedure_version=version,
         receiving_center=center,
@@ -178,6 +179,7 @@ def case_of(
         filed_at=at,
         last_event_at=at,
     )
+    return case
 
 
 def is_own_file(applicant: Applicant, actor: Actor) -> bool:

@@ -6,6 +6,7 @@ Sources and targets stand here once and nowhere else (contract, "Verbs").
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -29,7 +30,7 @@ from caseflow.applications.states import (
     State,
 )
 
-Condition = Callable[["CaseMachine"], bool]
+Condition = Callable[[Any], bool]
 
 
 def rule(code: str, message: Promise) -> Callable[[Condition], Condition]:

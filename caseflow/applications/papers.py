@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any
 
 import filetype
 from django.conf import settings
@@ -53,7 +53,7 @@ class Inspection:
     is_whole: bool
 
 
-def inspect(upload: File) -> Inspection:
+def inspect(upload: "File[bytes]") -> Inspection:
     """Sniffs and digests in one pass; raises `PaperRefused` for what nobody could open."""
     if upload.size > settings.APPLICATIONS_UPLOAD_MEGABYTES * 1024 * 1024:
         raise PaperTooLarge
@@ -65,7 +65,7 @@ def inspect(upload: File) -> Inspection:
     return Inspection(content_type, sha256, is_whole(upload, content_type))
 
 
-def sniffed(upload: BinaryIO) -> str:
+def sniffed(upload: "File[bytes]") -> str:
     upload.seek(0)
     head = upload.read(HEAD)
     kind = "application/pdf" if head.startswith(b"%PDF-") else filetype.guess_mime(head)
@@ -77,7 +77,7 @@ def sniffed(upload: BinaryIO) -> str:
     return str(kind)
 
 
-def is_whole(upload: File, content_type: str) -> bool:
+def is_whole(upload: "File[bytes]", content_type: str) -> bool:
     ending, reach = ENDINGS.get(content_type, (b"", 0))
     upload.seek(max(0, upload.size - reach))
     return ending in upload.read(reach)
@@ -91,7 +91,7 @@ def plain_name(name: str) -> str:
 
 
 def attach(
-    holder: Application | Draft, upload: File, *, paper: str, actor: Actor, at: datetime
+    holder: Application | Draft, upload: "File[bytes]", *, paper: str, actor: Actor, at: datetime
 ) -> Document:
     """Takes a paper for a case (with an event) or a draft; damaged or repeated with a warning."""
     seen = inspect(upload)
@@ -103,7 +103,7 @@ def attach(
         content_type=seen.content_type,
         sha256=seen.sha256,
         warnings=warnings(holder, seen),
-        uploaded_by_id=actor.user_id,
+        uploaded_by_id=actor.account,
         uploaded_at=at,
     )
     upload.seek(0)
@@ -111,7 +111,7 @@ def attach(
     try:
         keep(document, holder, actor=actor, at=at)
     except BaseException:
-        document.file.storage.delete(document.file.name)
+        document.file.delete(save=False)
         raise
     return document
 

@@ -12,7 +12,7 @@ from caseflow.applications.states import AT_WORK, OPEN, WAITING, State
 
 if TYPE_CHECKING:
     from caseflow.applications.actors import Actor
-    from caseflow.applications.models import Application, Cursor
+    from caseflow.applications.models import Application, Cursor, Event  # noqa: F401
 
 #: The three roles an office can have in a file, each with an index of its own.
 OFFICE_COLUMNS = ("receiving_center", "deciding_agency", "returning_center")
@@ -74,7 +74,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self.none()
         first, *others = branches
         best = first.union(*others).order_by(*order)[:count]
-        return self.model.objects.filter(pk__in=[row["pk"] for row in best]).order_by(*order)
+        everywhere = self.all()
+        return everywhere.filter(pk__in=[row["pk"] for row in best]).order_by(*order)
 
     def named(self, words: str) -> Self:
         """Every word begins a word of the applicant's name, whatever the accents and case."""

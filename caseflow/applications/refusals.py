@@ -6,14 +6,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
-from caseflow.applications.machine import CaseMachine
+from caseflow.applications.models import Application
 from caseflow.applications.states import Verb
 
 
 class DeedRefused(Exception):
     """The machine or a legal rule refuses; trying again changes nothing until the case moves."""
 
-    def __init__(self, rule: str, message: str | Promise, *, case: CaseMachine | None) -> None:
+    def __init__(self, rule: str, message: str | Promise, *, case: Application) -> None:
         super().__init__(str(message))
         self.rule = rule
         self.message = message
@@ -32,7 +32,7 @@ class KeyReused(Exception):
     """The idempotency key was used before, for something else."""
 
 
-def refuse_unless_possible(case: CaseMachine, verb: Verb) -> None:
+def refuse_unless_possible(case: Application, verb: Verb) -> None:
     """Raises `DeedRefused` with the first rule that forbids this verb now."""
     method = getattr(case, verb)
     if not can_proceed(method, check_conditions=False):
@@ -47,5 +47,5 @@ def refuse_unless_possible(case: CaseMachine, verb: Verb) -> None:
             raise DeedRefused(condition.code, condition.message, case=case)
 
 
-def possible_verbs(case: CaseMachine, verbs: Sequence[Verb]) -> list[Verb]:
+def possible_verbs(case: Application, verbs: Sequence[Verb]) -> list[Verb]:
     return [verb for verb in verbs if can_proceed(getattr(case, verb))]

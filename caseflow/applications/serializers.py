@@ -225,7 +225,7 @@ class ExplanationSerializer(serializers.Serializer[Any]):
     date = serializers.DateField()
     effect = serializers.CharField()
     reason = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the name is the contract's
 
 
 class DeadlineSerializer(serializers.Serializer[Any]):

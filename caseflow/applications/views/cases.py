@@ -98,7 +98,7 @@ class ApplicationViewSet(
     throttle_scope = "filing"
 
     def get_queryset(self) -> QuerySet[Application]:
-        cases = Application.objects.visible_to(self.actor).for_display()
+        cases: QuerySet[Application] = Application.objects.visible_to(self.actor).for_display()
         return cases.defer("form") if self.action == "list" else cases
 
     def get_serializer_class(self) -> Any:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -65,7 +67,7 @@ class DraftViewSet(ActorMixin, ModelViewSet[Draft]):
         return Response(FiledSerializer(case).data, status.HTTP_201_CREATED)
 
 
-class DraftDocumentsView(ActorMixin, GenericAPIView[Draft]):
+class DraftDocumentsView(ActorMixin, GenericAPIView[Any]):
     queryset = Draft.objects.none()
     parser_classes = (MultiPartParser,)
     serializer_class = DocumentSerializer
