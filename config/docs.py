@@ -16,7 +16,7 @@ docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
 )
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]  (untyped library)
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "caseflow.accounts.authentication.TokenAuthentication"
     name = "token"
 

@@ -23,12 +23,12 @@ Answer = tuple[int, dict[str, Any]]
 
 def deed_refused(error: DeedRefused, context: dict[str, Any]) -> Answer:
     actor = Actor.of(context["request"].user)
-    verbs = [str(verb) for verb in deeds_open_to(actor, error.case)]
+    verbs = deeds_open_to(actor, error.case)
     return 409, {
         "code": "refused",
         "message": str(error.message),
         "rule": error.rule,
-        "possible_verbs": verbs,
+        "possible_verbs": [str(verb) for verb in verbs],
     }
 
 

@@ -174,6 +174,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "config.errors.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+# What a filter shows where nothing is chosen.
+FILTERS_EMPTY_CHOICE_LABEL = _("any")
 SPECTACULAR_SETTINGS = {
     "TITLE": "Caseflow",
     "DESCRIPTION": "File, follow and decide applications for administrative procedures.",

@@ -3,7 +3,6 @@
 import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -54,6 +53,5 @@ def test_the_lock_holds_hashes_and_no_addresses():
 
 def test_no_module_is_a_drawer():
     drawers = re.compile(r"^(services?|utils?|helpers?|common|misc|core)$")
-    ours = [Path(name.replace(".", "/")) for name in OURS]
-    found = [path for app in ours for path in (ROOT / app).rglob("*.py") if drawers.match(path.stem)]
-    assert found == []
+    modules = [path for name in OURS for path in (ROOT / name.replace(".", "/")).rglob("*.py")]
+    assert [path for path in modules if drawers.match(path.stem)] == []
