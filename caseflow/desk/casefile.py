@@ -50,7 +50,7 @@ def applicant_facts(case: Application, actor: Actor) -> list[Fact]:
 
 
 def label_of(name: str) -> str:
-    return str(Application._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return str(Application._meta.get_field(name).verbose_name)
 
 
 def in_words(value: Any) -> str:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from caseflow.accounts.models import OFFICE_ROLES
+from caseflow.accounts.models import OFFICE_ROLES, Role
 from caseflow.applications import lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
@@ -28,7 +28,11 @@ from caseflow.desk.schema_forms import lines_of
 DIRECT = (Verb.RECEIVE, Verb.START_REVIEW, Verb.APPROVE, Verb.PAY)
 #: What ends a file or undoes a decision is warned about and looks it.
 GRAVE = (Verb.REFUSE, Verb.REJECT, Verb.STOP, Verb.WITHDRAW, Verb.REVOKE_DECISION)
-BULK = (Verb.RECEIVE, Verb.START_REVIEW)
+#: What a role does to many files at once.
+BULK: dict[str, tuple[Verb, ...]] = {
+    Role.CLERK: (Verb.RECEIVE, Verb.START_REVIEW),
+    Role.OFFICER: (Verb.START_REVIEW,),
+}
 
 
 class Overtaken(Exception):

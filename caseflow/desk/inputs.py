@@ -16,6 +16,8 @@ from rest_framework import serializers
 from caseflow.desk import schema_forms
 
 Choices = Sequence[tuple[str, Any]]
+Source = serializers.Field[Any, Any, Any, Any]
+Input = serializers.Serializer[Any]
 FIRST_ROWS = 3
 LONG = 300
 
@@ -29,7 +31,7 @@ class Offer:
     form: Mapping[str, Any] = field(default_factory=dict)
 
 
-def text_widget(source: serializers.Field) -> forms.Widget:
+def text_widget(source: Source) -> forms.Widget:
     limit = getattr(source, "max_length", None) or 0
     return forms.Textarea({"rows": 4}) if limit > LONG else forms.TextInput()
 
@@ -42,7 +44,7 @@ def select(choices: Choices) -> forms.Select:
     return forms.Select(choices=[("", "—"), *choices])
 
 
-WIDGETS: dict[type[serializers.Field], Callable[[Any], forms.Widget]] = {
+WIDGETS: dict[type[Source], Callable[[Any], forms.Widget]] = {
     serializers.ChoiceField: choice_widget,
     serializers.DateTimeField: lambda _source: forms.DateTimeInput({"type": "datetime-local"}),
     serializers.DateField: lambda _source: forms.DateInput({"type": "date"}),
@@ -52,7 +54,7 @@ WIDGETS: dict[type[serializers.Field], Callable[[Any], forms.Widget]] = {
 }
 
 
-def widget_for(source: serializers.Field, offer: Offer) -> forms.Widget:
+def widget_for(source: Source, offer: Offer) -> forms.Widget:
     choices = offer.choices.get(str(source.field_name))
     if choices is not None:
         widget: forms.Widget = select(choices)
@@ -64,7 +66,7 @@ def widget_for(source: serializers.Field, offer: Offer) -> forms.Widget:
     return widget
 
 
-def carried(source: serializers.Field, offer: Offer) -> forms.Field:
+def carried(source: Source, offer: Offer) -> forms.Field:
     """A field that takes any text; the serializer judges it."""
     return forms.CharField(
         label=source.label,
@@ -90,7 +92,7 @@ class TextForm(forms.Form):
 
 
 def text_form(
-    serializer: serializers.Serializer, offer: Offer, *, data: QueryDict | None, prefix: str = ""
+    serializer: Input, offer: Offer, *, data: QueryDict | None, prefix: str = ""
 ) -> TextForm:
     form = TextForm(data, prefix=prefix or None)
     for name, source in serializer.fields.items():
@@ -103,7 +105,13 @@ class Rows:
     """The rows of a list: some to begin with, more when asked; empty ones are not sent."""
 
     def __init__(
-        self, name: str, source: serializers.ListField, offer: Offer, data: QueryDict | None
+        self,
+        name: str,
+        source: serializers.ListField,
+        row: Input,
+        *,
+        offer: Offer,
+        data: QueryDict | None,
     ) -> None:
         self.name, self.label = name, source.label
         self.required = source.required
@@ -111,7 +119,7 @@ class Rows:
         self.count_name = f"{name}-rows"
         self.count = rows_asked(data, self.count_name, more=bool(data and self.more_name in data))
         self.forms = [
-            text_form(source.child, offer, data=data, prefix=f"{name}-{place}")
+            text_form(row, offer, data=data, prefix=f"{name}-{place}")
             for place in range(self.count)
         ]
         for form in self.forms:
@@ -140,7 +148,7 @@ class InputForm:
 
     def __init__(
         self,
-        serializer_class: type[serializers.Serializer],
+        serializer_class: type[Input],
         *,
         offer: Offer,
         data: QueryDict | None = None,
@@ -149,9 +157,10 @@ class InputForm:
         blank = serializer_class()
         self.fields = text_form(blank, offer, data=data)
         self.lists = [
-            Rows(name, source, offer, data)
+            Rows(name, source, source.child, offer=offer, data=data)
             for name, source in blank.fields.items()
             if isinstance(source, serializers.ListField)
+            and isinstance(source.child, serializers.Serializer)
         ]
         self.sheets = {
             name: schema_forms.Sheet(offer.schema, filled=offer.form, data=data, prefix=name)

@@ -44,7 +44,7 @@ class DeskSite(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """The queue: what waits at the asker's office, and what has to be received soonest."""
         around = self.each_context(request) | {"title": _("Queue")} | (extra_context or {})
         if works_with_files(request):

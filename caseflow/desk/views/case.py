@@ -40,7 +40,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "in_full": in_full,
         "form": filled_lines(case.procedure_version.form_schema, case.form) if in_full else [],
         "papers": casefile.papers(case.documents.order_by("pk"), required) if in_full else [],
-        "timeline": casefile.timeline(events, actor, titles),
+        "timeline": casefile.timeline(list(events), actor, titles),
         "slips": Slip.objects.filter(application=case).order_by("pk"),
         "results": Result.objects.filter(application=case).order_by("pk"),
         "buttons": deeds.buttons(actor, case),
@@ -57,7 +57,7 @@ def due_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "title": _("How the date was counted"),
         "case": case,
         "remaining": remaining(case, timezone.now()),
-        "ways": casefile.ways_to_due_date(case, events),
+        "ways": casefile.ways_to_due_date(case, list(events)),
     }
     return rendered(request, "desk/due.html", context)
 

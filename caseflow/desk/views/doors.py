@@ -1,7 +1,7 @@
 """What every page of the desk has in common: who may open it, what stands around it."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import admin
@@ -24,12 +24,12 @@ def desk_page(page: Page[Rest]) -> Page[Rest]:
     """For who works with files; nothing that was typed reaches an error report."""
 
     @sensitive_post_parameters()
-    @wraps(page)
-    def opened(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+    def opened(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         if not works_with_files(request):
             raise PermissionDenied
         return page(request, *args, **kwargs)
 
+    update_wrapper(opened, page)
     return opened
 
 

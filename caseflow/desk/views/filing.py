@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -120,7 +121,7 @@ def versions_called(words: str) -> list[ProcedureVersion]:
     found = slim.with_place(words)
     for word in fold(words).split():
         found = found.filter(procedure__search_key__contains=word)
-    return list(found.order_by("place")[:FOUND])
+    return list(found.order_by(F("place"))[:FOUND])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

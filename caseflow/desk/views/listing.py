@@ -23,7 +23,7 @@ def list_page(request: HttpRequest) -> HttpResponseBase:
     return rendered(
         request,
         "desk/list.html",
-        {"title": title, "listing": found, "bulk_verbs": BULK if actor.is_staff else ()},
+        {"title": title, "listing": found, "bulk_verbs": BULK.get(actor.role, ())},
     )
 
 
@@ -42,15 +42,16 @@ def search(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 @desk_page
 def bulk_deed(request: HttpRequest) -> HttpResponseBase:
+    actor = actor_of(request)
     numbers = request.POST.getlist("number")[: listing.PAGE]
     verb = request.POST.get("verb", "")
-    if verb not in BULK or not numbers:
+    if verb not in BULK.get(actor.role, ()) or not numbers:
         messages.warning(request, _("Choose at least one application and what to do with it."))
         return redirect(LIST)
     outcomes = bulk.perform_on_each(
         Verb(verb),
         numbers,
-        actor=actor_of(request),
+        actor=actor,
         at=timezone.now(),
         forbidden=_("Your role may not do this with this application."),
     )
