@@ -1,11 +1,12 @@
+from typing import Any
+
 from rest_framework import serializers
 
 from caseflow.applications.states import Outcome
-from caseflow.issuing.handing_over import Entry
 from caseflow.issuing.states import Form
 
 
-class EntrySerializer(serializers.Serializer[Entry]):
+class EntrySerializer(serializers.Serializer[Any]):
     """A slip or result; without `id` only the fact is recorded and there is no document."""
 
     id = serializers.CharField(allow_null=True)

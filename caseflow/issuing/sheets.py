@@ -51,6 +51,7 @@ def paper(event: Event, *, number: str, office: Agency) -> Sheet:
         "applicant": applicant(case),
         "filed": moment(case.filed_at),
         "lookup": lookup_address(case),
+        "key": case.tracking_key,
         "site": settings.CASEFLOW_PUBLIC_URL,
         "signer": signer(event),
         "demonstration": settings.CASEFLOW_DEMONSTRATION,

@@ -10,20 +10,15 @@ from caseflow.applications.states import State
 from caseflow.applications.views.cases import CaseView
 from caseflow.issuing import handing_over
 from caseflow.issuing.handing_over import RESULT, Entry
-from caseflow.issuing.models import Result
 from caseflow.issuing.serializers import EntrySerializer
 
 
 class ResultsView(CaseView):
-    queryset = Result.objects.none()
-    serializer_class = EntrySerializer
-    pagination_class = None
-
     @extend_schema(responses=EntrySerializer(many=True))
     def get(self, request: Request, number: str) -> Response:
         """Results and slips of an application, newest first."""
         found = handing_over.entries(self.handled_case())
-        return Response({"results": self.get_serializer(found, many=True).data})
+        return Response({"results": EntrySerializer(found, many=True).data})
 
 
 class ResultView(CaseView):

@@ -29,6 +29,7 @@ SHEET: dict[str, Any] = {
     },
     "filed": MOMENT,
     "lookup": "https://example.vn/tracking/#H44.101-260302-0001.abcdefghjkmnpqrs",
+    "key": "abcdefghjkmnpqrs",
     "site": "https://example.vn",
     "signer": {"name": "Nguyễn Văn Hợp", "title": ""},
     "demonstration": False,

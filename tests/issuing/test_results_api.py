@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from rest_framework.test import APIClient
 
@@ -12,10 +13,10 @@ from tests.factories import IDENTITY, Office, a_citizen, a_supervisor, an_office
 from tests.issuing.papers import content_of, follow_up
 
 
-def client(user: User) -> APIClient:
-    signed_in = APIClient()
-    signed_in.force_authenticate(user)
-    return signed_in
+def signed_in(user: User) -> APIClient:
+    api = APIClient()
+    api.force_authenticate(user)
+    return api
 
 
 def issued_for(user: User, office: Office) -> Application:
@@ -27,7 +28,7 @@ def address(case: Application, name: str = "") -> str:
 
 
 def status_of(user: User, case: Application, name: str = "", *, method: str = "get") -> int:
-    answer = getattr(client(user), method)(address(case, name))
+    answer = getattr(signed_in(user), method)(address(case, name))
     # Read to its end, or the file stays open.
     b"".join(answer)
     return answer.status_code
@@ -40,7 +41,7 @@ def returns_of(case: Application) -> int:
 def test_a_citizen_sees_what_the_office_issued(office):
     citizen = a_citizen()
     case = issued_for(citizen, office)
-    [result] = client(citizen).get(address(case)).json()["results"]
+    [result] = signed_in(citizen).get(address(case)).json()["results"]
     kept = Result.objects.get()
     assert (result["id"], result["kind"], result["outcome"]) == ("result-4", "result", "approved")
     assert (result["digest"], result["size"]) == (kept.digest, kept.size)
@@ -51,7 +52,7 @@ def test_a_citizen_sees_what_the_office_issued(office):
 def test_slips_stand_behind_the_result(office):
     case = case_in(State.RECEIVED, office)
     follow_up(case)
-    [slip] = client(office.colleague(Role.CLERK)).get(address(case)).json()["results"]
+    [slip] = signed_in(office.colleague(Role.CLERK)).get(address(case)).json()["results"]
     assert (slip["id"], slip["kind"], slip["form"]) == ("01-2", "slip", "01")
     assert (slip["outcome"], slip["signed_at"]) == ("", None)
 
@@ -59,7 +60,7 @@ def test_slips_stand_behind_the_result(office):
 def test_the_document_comes_as_a_pdf_to_keep(office):
     citizen = a_citizen()
     case = issued_for(citizen, office)
-    answer = client(citizen).get(address(case, "result-4/"))
+    answer = signed_in(citizen).get(address(case, "result-4/"))
     assert answer.headers["Content-Type"] == "application/pdf"
     expected = f'attachment; filename="{case.number}-result-4.pdf"'
     assert answer.headers["Content-Disposition"] == expected
@@ -133,6 +134,16 @@ def test_a_name_that_is_none_is_not_found(office, name):
     assert status_of(citizen, case, f"{name}/") == 404
 
 
+def test_the_public_page_tells_an_issued_result_from_a_changed_one(client, office):
+    issued_for(a_citizen(), office)
+    document = content_of(Result.objects.get())
+    place = document.index(b"stream") + 40
+    changed = document[:place] + bytes([document[place] ^ 1]) + document[place + 1 :]
+    for content, verdict in ((document, "genuine"), (changed, "altered")):
+        answer = client.post("/verify/", {"file": SimpleUploadedFile("r.pdf", content)})
+        assert f'class="card verdict {verdict}"' in answer.content.decode()
+
+
 def test_a_result_of_one_case_is_not_found_under_another(office):
     citizen = a_citizen()
     case = issued_for(citizen, office)
@@ -144,6 +155,6 @@ def test_a_result_of_one_case_is_not_found_under_another(office):
 def test_a_recorded_result_says_that_it_has_no_document(office):
     case = case_in(State.ISSUED, office)
     assert not Result.objects.exists()
-    [told] = client(office.colleague(Role.CLERK)).get(address(case)).json()["results"]
+    [told] = signed_in(office.colleague(Role.CLERK)).get(address(case)).json()["results"]
     assert (told["id"], told["size"], told["electronic"]) == (None, None, True)
     assert IDENTITY not in str(told)
