@@ -16,6 +16,7 @@ from caseflow.portal.forms import TrackingForm, VerifyForm
 from caseflow.portal.throttling import allows
 from procedures.filters import InForceFilter
 from procedures.models import ProcedureVersion
+from procedures.states import Level
 from signatures.verifying import Verdict
 from signatures.verifying import verify as examine
 from signatures.views import ENVELOPE_BYTES, Busy, one_of_few
@@ -48,7 +49,8 @@ def query_without_page(request: HttpRequest) -> str:
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     versions = ProcedureVersion.objects.in_force().with_parts().defer("raw", "form_schema")
     version = get_object_or_404(versions, procedure__code=code)
-    return render(request, "portal/procedure.html", {"version": version})
+    levels = [str(Level(level).label) for level in version.procedure.levels]
+    return render(request, "portal/procedure.html", {"version": version, "levels": levels})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -68,7 +68,13 @@ def test_a_search_that_makes_no_sense_is_answered_with_the_field_at_fault(client
 def test_a_procedure_shows_its_rules_and_their_source(client):
     version = a_procedure(source="Quyết định 1872/QĐ-BTP")
     page = client.get(f"/procedures/{version.procedure.code}/", **ENGLISH).content.decode()
-    for said in (version.procedure.name, "3 working days", "1872/QĐ-BTP", "fully online"):
+    for said in (
+        version.procedure.name,
+        "3 working days",
+        "1872/QĐ-BTP",
+        "fully online",
+        "commune",
+    ):
         assert said in page
 
 
