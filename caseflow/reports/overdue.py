@@ -18,7 +18,6 @@ PAGE = 25
 class Overdue:
     """A late file, without the people in it."""
 
-    pk: int
     number: str
     procedure: str
     center: str
@@ -67,7 +66,6 @@ def overdue_cases(selection: Selection, now: datetime) -> QuerySet[Application]:
 
 def shown(case: Any, now: datetime) -> Overdue:
     return Overdue(
-        pk=case.pk,
         number=case.number,
         procedure=case.procedure.name,
         center=case.receiving_center.name,

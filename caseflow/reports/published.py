@@ -21,6 +21,14 @@ class Printed:
     count: int | None
 
     @property
+    def is_counted(self) -> bool:
+        return self.rate is not None or self.count is not None
+
+    @property
+    def name(self) -> str:
+        return str(self.rate.definition.name) if self.rate else self.figure.key.replace("_", " ")
+
+    @property
     def source_name(self) -> str:
         return urlsplit(self.figure.source_url).hostname or ""
 

@@ -53,6 +53,8 @@ def page(request: HttpRequest, selection: Selection) -> dict[str, Any]:
         "selection": selection,
         "presets": presets(selection, today=office_day(now)),
         "chart": chart(found.steps),
+        "compared": [printed for printed in found.printed if printed.is_counted],
+        "uncompared": [printed for printed in found.printed if not printed.is_counted],
         "columns": columns(sort),
         "sort": sort,
         "tables": [

@@ -14,13 +14,14 @@ def duration(seconds: float | None) -> str:
         return "–"
     if seconds < HOUR:
         return _("%(number)s min") % {"number": round(seconds / 60)}
-    if seconds < 2 * DAY:
-        return _("%(number)s h") % {"number": number_format(seconds / HOUR, 1)}
-    return _("%(number)s days") % {"number": number_format(seconds / DAY, 1)}
+    return in_hours(seconds) if seconds < 2 * DAY else in_days(seconds)
 
 
 @register.filter
-def in_hours(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
+def in_hours(seconds: float) -> str:
     return _("%(number)s h") % {"number": number_format(seconds / HOUR, 1)}
+
+
+@register.filter
+def in_days(seconds: float) -> str:
+    return _("%(number)s days") % {"number": number_format(seconds / DAY, 1)}

@@ -1,0 +1,187 @@
+import pytest
+from django.urls import reverse
+
+from caseflow.accounts.models import Role
+from caseflow.applications.models import Application
+from caseflow.indicators.models import PublishedFigure
+from tests.indicators.factories import a_center, issued, office, told
+from tests.procedures.factories import published
+from tests.reports.factories import PAGE, WEEK, counted, somebody, three_cases
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, **asked):
+    return client.get(PAGE, WEEK | {"to": "2025-10-31"} | asked)
+
+
+def test_a_stranger_is_sent_to_the_desks_login(client):
+    answer = client.get(PAGE)
+    assert answer.status_code == 302
+    assert answer.url.startswith("/admin/login/")
+
+
+def test_a_citizen_is_turned_away():
+    assert somebody(Role.CITIZEN).get(PAGE).status_code == 403
+
+
+def test_office_staff_without_a_post_is_turned_away():
+    assert somebody(Role.CLERK).get(PAGE).status_code == 403
+
+
+def test_the_supervisor_sees_volumes_and_times_of_all_centres():
+    three_cases()
+    three_cases()
+    report = page(somebody(Role.SUPERVISOR)).context["report"]
+    assert (report.totals["filed"], report.totals["finished"], report.totals["finished_late"]) == (
+        6,
+        4,
+        2,
+    )
+    assert report.speed.median == pytest.approx(2 * 3600, rel=0.01)
+    assert report.speed.nine_tenths == pytest.approx(10 * 86_400, rel=0.01)
+    assert (report.standing.open, report.standing.overdue) == (2, 2)
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.OFFICER, Role.LEADER])
+def test_an_office_sees_its_own_figures_and_files_only(role):
+    own, other = three_cases(), three_cases()
+    answer = page(somebody(role, own[0].receiving_center))
+    assert answer.context["report"].totals["filed"] == 3
+    assert own[2].number in answer.text
+    assert other[2].number not in answer.text
+
+
+def test_another_offices_centre_cannot_be_asked_for():
+    own, other = office()["receiving_center"], a_center()
+    answer = page(somebody(Role.LEADER, own), center=other.code)
+    assert answer.status_code == 400
+    assert "No centre is called so." in answer.text
+
+
+def test_centre_and_procedure_narrow_the_report():
+    center = a_center()
+    cases = three_cases(receiving_center=center, procedure_version=published())
+    three_cases(receiving_center=center, procedure_version=published())
+    answer = page(somebody(Role.ADMIN), center=center.code, procedure=cases[0].procedure.code)
+    report = answer.context["report"]
+    assert report.totals["filed"] == 3
+    assert [line.code for line in report.procedures] == [cases[0].procedure.code]
+    assert len(answer.context["overdue"].rows) == 1
+
+
+def test_a_name_without_accents_finds_its_centre():
+    center = a_center(name="Trung tâm phường Gia Cẩm")
+    three_cases(receiving_center=center, procedure_version=published())
+    answer = page(somebody(Role.ADMIN), center="gia cam")
+    assert answer.context["selection"].center == center
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"from": "2025-13-01"}, "Enter a valid date."),
+        ({"to": "2025-09-01"}, "The period ends before it begins."),
+        ({"from": "0001-01-01"}, "Choose ten years at most."),
+        ({"procedure": "no such"}, "No procedure is called so."),
+        ({"center": "x" * 201}, "at most 200 characters"),
+        ({"center": "\x00"}, "Null characters are not allowed."),
+    ],
+)
+def test_a_bad_question_is_answered_beside_its_field(asked, message):
+    answer = page(somebody(Role.SUPERVISOR), **asked)
+    assert answer.status_code == 400
+    assert message in answer.text
+
+
+@pytest.mark.parametrize("asked", [{"page": "-1"}, {"page": "x"}, {"page": "9999"}, {"sort": "'"}])
+def test_a_page_or_an_order_that_does_not_exist_does_no_harm(asked):
+    assert page(somebody(Role.SUPERVISOR), **asked).status_code == 200
+
+
+def test_nothing_counted_is_said_and_no_rate_is_made_up():
+    answer = somebody(Role.SUPERVISOR).get(PAGE)
+    assert answer.status_code == 200
+    assert "not applicable" in answer.text
+    assert "0.00 %" not in answer.text
+    assert "No file ended in this period." in answer.text
+
+
+def test_the_default_period_holds_the_last_days_that_have_data():
+    three_cases()
+    selection = somebody(Role.SUPERVISOR).get(PAGE).context["selection"]
+    assert (str(selection.first), str(selection.last)) == ("2025-09-23", "2025-10-03")
+
+
+def test_the_slowest_come_first_and_a_link_turns_the_order():
+    slow, quick = office(), office()
+    counted(
+        issued(told(**slow), "2025-09-30 10:00"),
+        issued(told(**quick), "2025-09-23 12:00"),
+        told(),
+    )
+    client = somebody(Role.SUPERVISOR)
+    for sort, places in (("", [0, 1, 2]), ("nine_tenths", [1, 0, 2])):
+        centers = [slow["receiving_center"].code, quick["receiving_center"].code]
+        lines = page(client, sort=sort).context["tables"][1][1]
+        found = [line.code for line in lines]
+        assert [*(found.index(code) for code in centers), 2] == places
+        assert lines[2].speed.median is None
+
+
+def test_an_overdue_file_leads_to_its_page_at_the_desk():
+    case = three_cases()[2]
+    answer = page(somebody(Role.SUPERVISOR))
+    address = reverse("admin:applications_application_change", args=[case.number])
+    assert f'href="{address}"' in answer.text
+
+
+def test_overdue_files_are_paged_newest_due_date_first():
+    same = office()
+    for _place in range(9):
+        three_cases(**same)
+    first = page(somebody(Role.SUPERVISOR)).context["overdue"]
+    assert len(first.rows) == 9
+    assert not first.has_next
+    assert [row.due_at for row in first.rows] == sorted(
+        (row.due_at for row in first.rows), reverse=True
+    )
+
+
+def test_a_published_figure_stands_beside_our_own_for_its_own_days():
+    case = three_cases()[0]
+    PublishedFigure.objects.create(
+        key="online_filing_rate",
+        place="-",
+        unit=case.receiving_center.unit,
+        period_from="2025-09-24",
+        period_to="2025-09-24",
+        value="93.61",
+        measure="percent",
+        source_url="https://example.org/a",
+    )
+    context = page(somebody(Role.LEADER, case.receiving_center)).context
+    [printed] = context["compared"]
+    assert (printed.rate.numerator, printed.rate.denominator) == (1, 1)
+
+
+def test_nothing_on_the_page_needs_script_or_style_attributes():
+    three_cases()
+    text = page(somebody(Role.SUPERVISOR)).text
+    report = text[text.index('<div class="report">') : text.index('id="footer"')]
+    assert "<script" not in report
+    assert "style=" not in report
+    assert "onclick" not in report
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_files(django_assert_num_queries):
+    client, same = somebody(Role.SUPERVISOR), office()
+    three_cases(**same)
+    page(client)
+    with django_assert_num_queries(17) as few:
+        page(client)
+    for _place in range(3):
+        three_cases()
+    assert Application.objects.count() == 12
+    with django_assert_num_queries(len(few)):
+        page(client)
