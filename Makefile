@@ -2,7 +2,7 @@
 
 # One exec per recipe: a signal to make alone then reaches the only process there is.
 run:
-	@exec bin/run $(ARGS)
+	@exec bin/run
 
 test:
 	@exec bin/test $(ARGS)
@@ -11,4 +11,4 @@ bench:
 	@exec bin/bench $(ARGS)
 
 lint:
-	@exec bin/lint $(ARGS)
+	@exec bin/lint
