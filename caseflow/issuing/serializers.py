@@ -20,3 +20,7 @@ class EntrySerializer(serializers.Serializer[Any]):
     signed_at = serializers.DateTimeField(allow_null=True)
     made_at = serializers.DateTimeField(allow_null=True)
     size = serializers.IntegerField(allow_null=True, help_text="bytes")
+
+
+class EntriesSerializer(serializers.Serializer[Any]):
+    results = EntrySerializer(many=True)

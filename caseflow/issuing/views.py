@@ -10,15 +10,15 @@ from caseflow.applications.states import State
 from caseflow.applications.views.cases import CaseView
 from caseflow.issuing import handing_over
 from caseflow.issuing.handing_over import RESULT, Entry
-from caseflow.issuing.serializers import EntrySerializer
+from caseflow.issuing.serializers import EntriesSerializer
 
 
 class ResultsView(CaseView):
-    @extend_schema(responses=EntrySerializer(many=True))
+    @extend_schema(operation_id="applications_results_list", responses=EntriesSerializer)
     def get(self, request: Request, number: str) -> Response:
         """Results and slips of an application, newest first."""
         found = handing_over.entries(self.handled_case())
-        return Response({"results": EntrySerializer(found, many=True).data})
+        return Response(EntriesSerializer({"results": found}).data)
 
 
 class ResultView(CaseView):
