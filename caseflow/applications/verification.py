@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import BigIntegerField, F, Func
 
 from caseflow.applications import evidence
-from caseflow.applications.models import Application, Event
+from caseflow.applications.models import Application, Event, Statement
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.replaying import Step, fact_differences
 
@@ -43,8 +43,9 @@ class Fault(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An event as it stands in the table, with the words said."""
+    """An event as it stands in the table."""
 
+    id: int
     application_id: int
     sequence: int
     verb: str
@@ -56,17 +57,16 @@ class Row(NamedTuple):
     origin: str
     content: str
     hash: str
-    statement__salt: str | None
-    statement__body: Any
     at: datetime
     recorded_at: datetime
 
 
 class Link(NamedTuple):
-    """A row and what its content says; nothing when the content cannot be read."""
+    """A row, what its content says (nothing when it cannot be read), and the words said with it."""
 
     row: Row
     said: dict[str, Any] | None
+    words: evidence.Words | None
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -127,10 +127,18 @@ def chains_of(cases: Sequence[Application]) -> dict[int, list[Link]]:
     rows = events.order_by("application", "sequence").values_list(
         *Row._fields[:-2], Microseconds("at"), Microseconds("recorded_at")
     )
+    words = words_of([row[0] for row in rows])
     for *columns, at, recorded_at in rows:
         row = Row._make((*columns, instant(at), instant(recorded_at)))
-        chains[row.application_id].append(Link(row, read(row.content)))
+        chains[row.application_id].append(Link(row, read(row.content), words.get(row.id)))
     return chains
+
+
+def words_of(events: Sequence[int]) -> dict[int, evidence.Words]:
+    """Those not erased; asked for apart, because a join reads the whole table for every batch."""
+    kept = Statement.objects.filter(event__in=events, salt__gt="")
+    rows = kept.values_list("event", "salt", "body")
+    return {event: evidence.Words(salt, body) for event, salt, body in rows}
 
 
 class Microseconds(Func):
@@ -167,7 +175,7 @@ def faults_of(case: Application, chain: Chain) -> Iterator[Fault]:
     if not broken:
         yield from declared_faults(case, chain)
         # A broken chain proves nothing about the facts.
-        steps = (Step(*link.row[1:5], link.row.at, link.payload) for link in chain)
+        steps = (Step(*link.row[2:6], link.row.at, link.payload) for link in chain)
         for sequence, what in fact_differences(case, steps):
             yield Fault(case.number, sequence, what)
 
@@ -245,10 +253,11 @@ def head_faults(case: Application, chain: Chain) -> Iterator[Fault]:
 
 def words_faults(case: Application, chain: Chain) -> Iterator[Fault]:
     for link in chain:
-        row = link.row
-        salt = row.statement__salt
-        if salt and link.payload.get("said") != evidence.salted_digest(row.statement__body, salt):
-            yield Fault(case.number, row.sequence, "the words are not those that were said")
+        if link.words:
+            kept = link.payload.get("said")
+            if kept != evidence.salted_digest(link.words.body, link.words.salt):
+                what = "the words are not those that were said"
+                yield Fault(case.number, link.row.sequence, what)
 
 
 def declared_faults(case: Application, chain: Chain) -> Iterator[Fault]:
@@ -262,5 +271,5 @@ def declared_faults(case: Application, chain: Chain) -> Iterator[Fault]:
 
 def erased_parts(case: Application, chain: Chain) -> int:
     """How many digests of the chain have lost what they were made of."""
-    words = sum(1 for link in chain if "said" in link.payload and not link.row.statement__salt)
+    words = sum(1 for link in chain if "said" in link.payload and not link.words)
     return words + (not case.declared_salt and any("declared" in link.payload for link in chain))
