@@ -22,6 +22,8 @@ CASEFLOW_PUBLIC_URL = env.address(
 CASEFLOW_DEMONSTRATION = env.flag("CASEFLOW_DEMONSTRATION", default=False)
 # What /health/ waits for beside the schema and the processes: part → dotted path of a question.
 CASEFLOW_READINESS: dict[str, str] = {}
+if CASEFLOW_DEMONSTRATION:
+    CASEFLOW_READINESS["demonstration"] = "seeds.demonstration.loading.is_loaded"
 
 # Each line may import the lines below it; import-linter and tests/test_architecture.py hold it.
 INSTALLED_APPS = [

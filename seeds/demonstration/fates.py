@@ -1,129 +1,142 @@
 """What becomes of an application, told deed by deed with the verbs of the case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import NamedTuple
 
 from caseflow.applications import lifecycle
 from caseflow.applications.actors import Actor
+from caseflow.applications.models import Application
 from caseflow.applications.states import Defect, Delivery, Outcome
-from caseflow.applications.stories import Story
+from caseflow.applications.stories import Subject
 from caseflow.centers.working_time import WorkingTime
+from caseflow.issuing.handing_over import PORTAL
+from caseflow.issuing.results import ISSUING
+from seeds.demonstration.staffing import Staff
 
-ISSUING, PORTAL = Actor.system("issuing"), Actor.system("portal")
 PAYMENTS = Actor.system("payments")
 WORKING_DAY = 480
 SHARE_OF_ELECTRONIC_RESULTS = 0.87
 EXAMPLE_FEE = 50_000
 
 
-class Staff(NamedTuple):
-    """Who handles one case: the clerk of the centre, officer and leader of who decides."""
-
-    clerk: Actor
-    officer: Actor
-    leader: Actor
-
-
 @dataclass(slots=True)
 class Tale:
-    """A story being told, who acts in it, and the dice."""
+    """A case on its way, told or lived, who acts in it, and the dice."""
 
-    story: Story
+    subject: Subject
+    case: Application
+    applicant: Actor
     staff: Staff
     calendar: WorkingTime
     dice: Random
+    #: Nothing is told of what comes later.
+    until: datetime
+
+    def follow(self, steps: Iterable["Step"]) -> None:
+        for step in steps:
+            self.case = step(self)
 
     @property
     def now(self) -> datetime:
-        return self.story.case.last_event_at
+        return self.case.last_event_at
 
     def after(self, least: int, most: int) -> datetime:
         """So many working minutes later, within office hours."""
-        return self.calendar.after_minutes(self.now, self.dice.randint(least, most)).due_at
+        return self.working_minutes(self.now, self.dice.randint(least, most))
 
     def within_term(self) -> datetime:
         """Somewhere in the time that is left until the due date."""
-        due = self.story.case.due_at
+        due = self.case.due_at
         if due is None:
             return self.after(60, 2 * WORKING_DAY)
         left = self.calendar.minutes_between(self.now, due)
-        minutes = int(left * self.dice.uniform(0.15, 0.85))
-        return self.calendar.after_minutes(self.now, max(1, minutes)).due_at
+        return self.working_minutes(self.now, max(1, int(left * self.dice.uniform(0.15, 0.85))))
 
     def past_term(self) -> datetime:
-        due = self.story.case.due_at or self.now
-        late = self.dice.randint(WORKING_DAY // 4, 4 * WORKING_DAY)
-        return self.calendar.after_minutes(max(self.now, due), late).due_at
+        overdue_from = max(self.now, self.case.due_at or self.now)
+        return self.working_minutes(overdue_from, self.dice.randint(120, 4 * WORKING_DAY))
+
+    def working_minutes(self, start: datetime, minutes: int) -> datetime:
+        return min(self.calendar.after_minutes(start, minutes).due_at, self.until)
+
+    def days_later(self, least: int, most: int) -> datetime:
+        day = self.now + timedelta(days=self.dice.randint(least, most))
+        return min(self.calendar.next_working_moment(day), self.until)
+
+    def at_any_hour(self, *, most: timedelta) -> datetime:
+        seconds = self.dice.randint(5, int(most.total_seconds()))
+        return min(self.now + timedelta(seconds=seconds), self.until)
 
 
-Step = Callable[[Tale], object]
+#: One deed; answers with the case as it then stands.
+Step = Callable[[Tale], Application]
 
 
-def receive(tale: Tale) -> None:
-    lifecycle.receive(tale.story, actor=tale.staff.clerk, at=tale.after(2, 200))
+def receive(tale: Tale) -> Application:
+    return lifecycle.receive(tale.subject, actor=tale.staff.clerk, at=tale.after(2, 200))
 
 
-def review(tale: Tale) -> None:
+def review(tale: Tale) -> Application:
     officer = tale.staff.officer.user_id
-    lifecycle.start_review(
-        tale.story, actor=tale.staff.clerk, at=tale.after(1, 20), officer=officer
+    return lifecycle.start_review(
+        tale.subject, actor=tale.staff.clerk, at=tale.after(1, 20), officer=officer
     )
 
 
-def refuse(tale: Tale) -> None:
+def refuse(tale: Tale) -> Application:
     reason = "Không thuộc thẩm quyền giải quyết của đơn vị."
-    lifecycle.refuse(tale.story, actor=tale.staff.clerk, at=tale.after(5, 240), reason=reason)
+    return lifecycle.refuse(
+        tale.subject, actor=tale.staff.clerk, at=tale.after(5, 240), reason=reason
+    )
 
 
-def withdraw(tale: Tale) -> None:
-    applicant = Actor(user_id=None, role="citizen")
+def withdraw(tale: Tale) -> Application:
     reason = "Người nộp đề nghị rút hồ sơ."
-    lifecycle.withdraw(tale.story, actor=applicant, at=tale.after(5, WORKING_DAY), reason=reason)
+    return lifecycle.withdraw(
+        tale.subject, actor=tale.applicant, at=tale.after(5, WORKING_DAY), reason=reason
+    )
 
 
-def ask(tale: Tale) -> None:
+def ask(tale: Tale) -> Application:
     items = [{"paper": "other", "defect": tale.dice.choice(DEFECTS), "text": "Đề nghị bổ sung."}]
-    lifecycle.request_supplement(
-        tale.story, actor=tale.staff.clerk, at=tale.after(10, 240), items=items
+    return lifecycle.request_supplement(
+        tale.subject, actor=tale.staff.clerk, at=tale.after(10, 240), items=items
     )
 
 
-def supply(tale: Tale) -> None:
-    days = tale.dice.randint(1, 10)
-    at = tale.calendar.next_working_moment(tale.now + timedelta(days=days))
-    lifecycle.supply(tale.story, actor=tale.staff.clerk, at=at)
+def supply(tale: Tale) -> Application:
+    return lifecycle.supply(tale.subject, actor=tale.staff.clerk, at=tale.days_later(1, 10))
 
 
-def give_up(tale: Tale) -> None:
+def give_up(tale: Tale) -> Application:
     """The law's fifteen days have passed without an answer."""
-    at = tale.calendar.next_working_moment(tale.now + timedelta(days=tale.dice.randint(16, 20)))
+    at = tale.days_later(16, 20)
     reason = "Quá thời hạn mà không bổ sung hồ sơ hoặc nộp phí, lệ phí."
-    lifecycle.stop(tale.story, actor=tale.staff.clerk, at=at, reason=reason)
+    return lifecycle.stop(tale.subject, actor=tale.staff.clerk, at=at, reason=reason)
 
 
-def charge(tale: Tale) -> None:
-    fees = tale.story.case.procedure_version.fees.all()
+def charge(tale: Tale) -> Application:
+    fees = tale.case.procedure_version.fees.all()
     amount = next((fee.amount for fee in fees if fee.amount), EXAMPLE_FEE)
-    lifecycle.request_payment(
-        tale.story, actor=tale.staff.officer, at=tale.after(5, 60), amount=amount
+    return lifecycle.request_payment(
+        tale.subject, actor=tale.staff.officer, at=tale.after(5, 60), amount=amount
     )
 
 
-def pay_online(tale: Tale) -> None:
-    at = tale.now + timedelta(minutes=tale.dice.randint(5, 3 * 24 * 60))
-    lifecycle.pay(tale.story, actor=PAYMENTS, at=at, online=True)
+def pay_online(tale: Tale) -> Application:
+    at = tale.at_any_hour(most=timedelta(days=3))
+    return lifecycle.pay(tale.subject, actor=PAYMENTS, at=at, online=True)
 
 
-def pay_cash(tale: Tale) -> None:
-    lifecycle.pay(tale.story, actor=tale.staff.clerk, at=tale.after(30, 2 * WORKING_DAY))
+def pay_cash(tale: Tale) -> Application:
+    return lifecycle.pay(tale.subject, actor=tale.staff.clerk, at=tale.after(30, 2 * WORKING_DAY))
 
 
-def propose(tale: Tale) -> None:
-    lifecycle.propose(
-        tale.story,
+def propose(tale: Tale) -> Application:
+    return lifecycle.propose(
+        tale.subject,
         actor=tale.staff.officer,
         at=tale.after(5, 30),
         outcome=Outcome.APPROVED,
@@ -131,52 +144,55 @@ def propose(tale: Tale) -> None:
     )
 
 
-def extend(tale: Tale) -> None:
+def extend(tale: Tale) -> Application:
     """Only where the law still lets a new date be announced."""
-    due = tale.story.case.due_at
+    due = tale.case.due_at
     at = tale.after(10, 120)
     if due is None or at > due - timedelta(days=1):
-        return
+        return tale.case
     later = tale.calendar.after_days(due, tale.dice.randint(2, 5)).due_at
     reason = "Cần xác minh thêm."
-    lifecycle.extend(tale.story, actor=tale.staff.leader, at=at, due_at=later, reason=reason)
+    return lifecycle.extend(
+        tale.subject, actor=tale.staff.leader, at=at, due_at=later, reason=reason
+    )
 
 
-def approve(tale: Tale) -> None:
-    lifecycle.approve(tale.story, actor=tale.staff.leader, at=tale.within_term())
+def approve(tale: Tale) -> Application:
+    return lifecycle.approve(tale.subject, actor=tale.staff.leader, at=tale.within_term())
 
 
-def approve_late(tale: Tale) -> None:
-    lifecycle.approve(tale.story, actor=tale.staff.leader, at=tale.past_term())
+def approve_late(tale: Tale) -> Application:
+    return lifecycle.approve(tale.subject, actor=tale.staff.leader, at=tale.past_term())
 
 
-def reject(tale: Tale) -> None:
+def reject(tale: Tale) -> Application:
     reason = "Không đủ điều kiện theo quy định."
-    lifecycle.reject(tale.story, actor=tale.staff.leader, at=tale.within_term(), reason=reason)
+    return lifecycle.reject(
+        tale.subject, actor=tale.staff.leader, at=tale.within_term(), reason=reason
+    )
 
 
-def issue(tale: Tale) -> None:
+def issue(tale: Tale) -> Application:
     """A fact without a document: nothing was signed for an invented case, so no digest."""
-    returns_document = tale.story.case.procedure_version.returns_document
+    returns_document = tale.case.procedure_version.returns_document
     electronic = returns_document and tale.dice.random() < SHARE_OF_ELECTRONIC_RESULTS
-    lifecycle.issue(
-        tale.story,
+    return lifecycle.issue(
+        tale.subject,
         actor=ISSUING,
-        at=tale.now + timedelta(seconds=tale.dice.randint(5, 90)),
+        at=tale.at_any_hour(most=timedelta(seconds=90)),
         reference="",
         digest="",
         electronic=electronic,
     )
 
 
-def hand_over(tale: Tale) -> None:
-    if tale.story.case.electronic_result:
-        at = tale.now + timedelta(minutes=tale.dice.randint(1, 600))
-        lifecycle.return_result(tale.story, actor=PORTAL, at=at)
-        return
+def hand_over(tale: Tale) -> Application:
+    if tale.case.electronic_result:
+        at = tale.at_any_hour(most=timedelta(hours=10))
+        return lifecycle.return_result(tale.subject, actor=PORTAL, at=at)
     how = tale.dice.choice((Delivery.COUNTER, Delivery.COUNTER, Delivery.POST))
     at = tale.after(5, 3 * WORKING_DAY)
-    lifecycle.return_result(tale.story, actor=tale.staff.clerk, at=at, how=how)
+    return lifecycle.return_result(tale.subject, actor=tale.staff.clerk, at=at, how=how)
 
 
 DEFECTS = [defect.value for defect in Defect]
@@ -206,8 +222,6 @@ FATES: dict[tuple[Step, ...], int] = {
 }
 
 
-def tell(tale: Tale) -> Story:
+def told(tale: Tale) -> None:
     (fate,) = tale.dice.choices(list(FATES), list(FATES.values()))
-    for step in fate:
-        step(tale)
-    return tale.story
+    tale.follow(fate)

@@ -18,7 +18,19 @@ GIVEN = {
     "male": (
         *("An", "Bách", "Bình", "Công", "Cường", "Dũng", "Đạt", "Đức", "Giang", "Hải", "Hiếu"),
         *("Hoàn", "Hùng", "Huy", "Khánh", "Khôi", "Kiên", "Lâm", "Long", "Mạnh", "Minh", "Nam"),
-        *("Phong", "Phúc", "Quân", "Quang", "Sơn", "Tài", "Thắng", "Thành", "Trung", "Tuấn", "Việt"),
+        *(
+            "Phong",
+            "Phúc",
+            "Quân",
+            "Quang",
+            "Sơn",
+            "Tài",
+            "Thắng",
+            "Thành",
+            "Trung",
+            "Tuấn",
+            "Việt",
+        ),
     ),
     "female": (
         *("Ánh", "Bích", "Châu", "Chi", "Dung", "Duyên", "Hà", "Hằng", "Hạnh", "Hiền", "Hoa"),

@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from caseflow.accounts.models import Role, User
 from caseflow.applications.models import Competence
@@ -31,16 +32,17 @@ class Account:
     title: str = ""
 
 
-CITIZEN = Account("citizen", Role.CITIZEN, "Lò", "Thị Quỳnh Mai")
-IDENTITY, BORN_ON = "025184000123", date(1984, 5, 6)
+MAI = names.Person("Lò Thị Quỳnh Mai", "025184000123", date(1984, 5, 6))
 ACCOUNTS = (
-    CITIZEN,
+    Account("citizen", Role.CITIZEN, "Lò", "Thị Quỳnh Mai"),
     Account("clerk", Role.CLERK, "Nguyễn", "Mẫu Tiếp Nhận", "Công chức tiếp nhận hồ sơ"),
     Account("officer", Role.OFFICER, "Trần", "Mẫu Thẩm Định", "Chuyên viên"),
     Account("leader", Role.LEADER, "Lê", "Mẫu Phê Duyệt", "Chủ tịch Ủy ban nhân dân"),
     Account("supervisor", Role.SUPERVISOR, "Phạm", "Mẫu Giám Sát"),
     Account("admin", Role.ADMIN, "Vũ", "Mẫu Quản Trị"),
 )
+#: Others with an account of their own, whose files stand beside hers.
+NEIGHBOURS = 8
 #: Who works at every office beside them: role, number of people, title.
 CENTER_STAFF = (
     (Role.CLERK, 2, "Công chức tiếp nhận hồ sơ"),
@@ -62,23 +64,48 @@ DEPARTMENTS = {
 }
 
 
+@transaction.atomic
 def load() -> dict[str, int]:
-    """Everybody at once; call it in one transaction."""
-    User.objects.bulk_create(user_of(account) for account in ACCOUNTS)
-    accounts = User.objects.in_bulk([account.username for account in ACCOUNTS], field_name="username")
-    Citizen.objects.create(
-        identity_number=IDENTITY,
-        full_name=f"{CITIZEN.family} {CITIZEN.given}",
-        date_of_birth=BORN_ON,
-        account=accounts[CITIZEN.username],
-    )
+    """Everybody at once, or nobody."""
+    open_accounts()
+    return {
+        "citizens": settle(),
+        "staff": hire(),
+        "digital teams": gather_teams(),
+        "competences": name_deciders(),
+    }
+
+
+def open_accounts() -> None:
     center = demonstration_center()
+    password = make_password(PASSWORD)
+    users = User.objects.bulk_create(user_of(account, password) for account in ACCOUNTS)
     Officer.objects.bulk_create(
-        Officer(user=accounts[account.username], agency=center, title=account.title)
-        for account in ACCOUNTS
+        Officer(user=user, agency=center, title=account.title)
+        for user, account in zip(users, ACCOUNTS, strict=True)
         if account.title
     )
-    return {"staff": hire(), "digital teams": gather_teams(), "competences": name_deciders()}
+
+
+def settle() -> int:
+    """Citizens with proven identity: Mai, and neighbours as whom nobody can log in."""
+    dice = Random(COMMUNE)  # noqa: S311 (the same people in every load)
+    neighbours = {f"citizen-{number}": names.person(dice) for number in range(1, NEIGHBOURS + 1)}
+    User.objects.bulk_create(
+        unreachable(username, Role.CITIZEN, person) for username, person in neighbours.items()
+    )
+    people = {"citizen": MAI} | neighbours
+    accounts = User.objects.in_bulk(list(people), field_name="username")
+    Citizen.objects.bulk_create(
+        Citizen(
+            identity_number=person.identity_number,
+            full_name=person.full_name,
+            date_of_birth=person.born_on,
+            account=accounts[username],
+        )
+        for username, person in people.items()
+    )
+    return len(people)
 
 
 def demonstration_center() -> ServiceCenter:
@@ -87,13 +114,13 @@ def demonstration_center() -> ServiceCenter:
     return center
 
 
-def user_of(account: Account) -> User:
+def user_of(account: Account, password: str) -> User:
     return User(
         username=account.username,
         role=account.role,
         last_name=account.family,
         first_name=account.given,
-        password=make_password(PASSWORD),
+        password=password,
         is_staff=account.role != Role.CITIZEN,
         is_superuser=account.role == Role.ADMIN,
     )
@@ -120,16 +147,21 @@ def posts_of(office: Agency, staff: tuple[tuple[Role, int, str], ...]) -> Iterat
     for role, count, title in staff:
         for number in range(1, count + 1):
             suffix = f"-{number}" if number > 1 else ""
-            family, _space, given = names.person(dice).full_name.partition(" ")
-            user = User(
-                username=f"{role}-{office.code}{suffix}",
-                role=role,
-                last_name=family,
-                first_name=given,
-                password=make_password(None),
-                is_staff=True,
-            )
+            user = unreachable(f"{role}-{office.code}{suffix}", role, names.person(dice))
             yield Officer(user=user, agency=office, title=title)
+
+
+def unreachable(username: str, role: Role, person: names.Person) -> User:
+    """An account without a password."""
+    family, _space, given = person.full_name.partition(" ")
+    return User(
+        username=username,
+        role=role,
+        last_name=family,
+        first_name=given,
+        password=make_password(None),
+        is_staff=role != Role.CITIZEN,
+    )
 
 
 def gather_teams() -> int:

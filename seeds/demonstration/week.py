@@ -1,14 +1,12 @@
 """The demonstration's week, centre by centre: a centre's part is written whole or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from random import Random
-from typing import Any
 
-import orjson
 from django.db import transaction
 
 from caseflow.accents import fold
@@ -21,19 +19,18 @@ from caseflow.applications.numbering import next_numbers
 from caseflow.applications.states import Assistance, Origin
 from caseflow.applications.stories import Story
 from caseflow.centers.calendars import working_time_for
-from caseflow.centers.models import Agency, Officer, ServiceCenter
+from caseflow.centers.models import Agency, ServiceCenter
 from caseflow.centers.states import Level
 from procedures.models import ProcedureVersion
 from seeds.agencies import PROVINCE
 from seeds.demonstration import plan
-from seeds.demonstration.fates import Staff, Tale, tell
+from seeds.demonstration.fates import Tale, told
+from seeds.demonstration.forms import example_about
 from seeds.demonstration.plan import Filing, Way
-from seeds.demonstration.people import BORN_ON, CITIZEN, IDENTITY
+from seeds.demonstration.staffing import Posts, Staff, all_posts, staff_for
 
-#: The person of the example forms, who makes room for the applicant.
-EXAMPLE_NAME = f"{CITIZEN.family} {CITIZEN.given}"
-#: Who works at an agency, by role.
-Posts = Mapping[tuple[int, str], Sequence[Actor]]
+#: Nobody in particular: the people of the week have no accounts.
+APPLICANT = Actor(user_id=None, role=Role.CITIZEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +43,7 @@ class Office:
     at: datetime
 
     def staff(self, decider: Agency, dice: Random) -> Staff:
-        """Those of the commune work at its centre; a department's in the department."""
-        there = self.center if decider.pk == self.center.parent_id else decider
-        return Staff(
-            clerk=dice.choice(self.posts[self.center.pk, Role.CLERK]),
-            officer=dice.choice(self.posts[there.pk, Role.OFFICER]),
-            leader=dice.choice(self.posts[there.pk, Role.LEADER]),
-        )
+        return staff_for(self.center, decider, self.posts, dice.choice)
 
 
 def load(*, at: datetime, say: Callable[[str], None], total: int = plan.APPLICATIONS) -> int:
@@ -81,14 +72,6 @@ def is_written(center: Agency) -> bool:
     return cases.exists()
 
 
-def all_posts() -> Posts:
-    actors: dict[tuple[int, str], list[Actor]] = {}
-    for post in Officer.objects.select_related("user", "agency").order_by("user__username"):
-        actor = Actor(post.user_id, post.user.role, post.agency.code)
-        actors.setdefault((post.agency_id, actor.role), []).append(actor)
-    return actors
-
-
 @transaction.atomic
 def write(office: Office, ways: Sequence[Way]) -> None:
     dice = Random(office.center.code)  # noqa: S311 (the same week in every load)
@@ -104,14 +87,14 @@ def stories(office: Office, filings: Sequence[Filing], dice: Random) -> Iterator
         staff = office.staff(decider, dice)
         case = case_of(filing, office.center, decider, staff.clerk)
         case.number = next(numbers[decider.pk, filing_day(filing.at)])
-        actor = staff.clerk if case.submitted_by_id else Actor(None, Role.CITIZEN)
+        actor = staff.clerk if case.submitted_by_id else APPLICANT
         story = history.filed(case, actor=actor, at=filing.at, recorded_at=office.at)
-        yield tell(Tale(story, staff, working_time_for(decider.pk), dice))
+        calendar = working_time_for(decider.pk)
+        told(Tale(story, case, APPLICANT, staff, calendar, dice, until=office.at))
+        yield story
 
 
-def numbers_of(
-    office: Office, filings: Iterable[Filing]
-) -> dict[tuple[int, date], Iterator[str]]:
+def numbers_of(office: Office, filings: Iterable[Filing]) -> dict[tuple[int, date], Iterator[str]]:
     """The numbers of the deciders' days, as many as are needed."""
     wanted = Counter(
         (decider_of(filing, office.center), filing_day(filing.at)) for filing in filings
@@ -145,20 +128,6 @@ def case_of(filing: Filing, center: Agency, decider: Agency, clerk: Actor) -> Ap
         applicant_birth_date=applicant.born_on,
         applicant_address=center.unit.name,
         applicant_search_key=fold(applicant.full_name),
-        form=form_of(filing),
+        form=example_about(applicant, filing.version),
         declared_salt=evidence.new_salt(),
     )
-
-
-def form_of(filing: Filing) -> dict[str, Any]:
-    """The example of the form, about this applicant and this September."""
-    applicant = filing.applicant
-    text = (
-        orjson.dumps(filing.version.form_example)
-        .decode()
-        .replace(EXAMPLE_NAME, applicant.full_name)
-        .replace(IDENTITY, applicant.identity_number)
-        .replace(BORN_ON.isoformat(), applicant.born_on.isoformat())
-    )
-    form: dict[str, Any] = orjson.loads(text)
-    return form

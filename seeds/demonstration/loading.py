@@ -1,0 +1,66 @@
+"""Loading the demonstration part by part; a part that stands whole is marked and left alone."""
+
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+from caseflow.accounts.models import User
+from caseflow.applications.models import Application
+from caseflow.applications.states import Origin
+from caseflow.centers.models import ServiceCenter
+from caseflow.indicators import tallying
+from seeds.agencies import PROVINCE
+from seeds.demonstration import live_files, people, plan, week
+from seeds.models import LoadedPart
+
+PEOPLE, LIVE_FILES, WEEK, COUNT = "people", "live files", "week", "count"
+PARTS = (PEOPLE, LIVE_FILES, WEEK, COUNT)
+Say = Callable[[str], None]
+
+
+class LoadRefused(Exception):
+    """The database holds what is not the demonstration's; it belongs in one of its own."""
+
+
+def is_loaded() -> bool:
+    return LoadedPart.objects.filter(name__in=PARTS).count() == len(PARTS)
+
+
+def load(*, at: datetime, say: Say, applications: int = plan.APPLICATIONS) -> None:
+    """Goes on where an interrupted load stopped; raises `LoadRefused` among real files."""
+    done = set(LoadedPart.objects.values_list("name", flat=True))
+    if not done:
+        refuse_among_real_files()
+    loaders: dict[str, Callable[[], object]] = {
+        PEOPLE: people.load,
+        LIVE_FILES: lambda: live_files.load(at=at),
+        WEEK: lambda: week.load(at=at, say=say, total=applications),
+        COUNT: count,
+    }
+    for name in PARTS:
+        if name not in done:
+            load_part(name, loaders[name], at=at, say=say)
+
+
+def load_part(name: str, loader: Callable[[], object], *, at: datetime, say: Say) -> None:
+    began = monotonic()
+    say(f"{name} …")
+    loader()
+    LoadedPart.objects.create(name=name, loaded_at=at)
+    say(f"{name}: {monotonic() - began:.1f} s")
+
+
+def refuse_among_real_files() -> None:
+    if Application.objects.filter(origin=Origin.LIVE).exists():
+        raise LoadRefused("There are live applications here that are not the demonstration's.")
+    names = [account.username for account in people.ACCOUNTS]
+    taken = User.objects.filter(username__in=names).order_by("username")
+    if taken:
+        listed = ", ".join(user.username for user in taken)
+        raise LoadRefused(f"These accounts exist here and are not the demonstration's: {listed}.")
+
+
+def count() -> None:
+    """From the facts, at once; the follower goes through the log later and changes nothing."""
+    for center in ServiceCenter.objects.of_province(PROVINCE):
+        tallying.recount(tallying.groups_of(center.pk))

@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from seeds.demonstration import loading
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration province: people, a week of synthetic files, live ones."
+
+    def handle(self, **options: Any) -> None:
+        if loading.is_loaded():
+            self.stdout.write("The demonstration is loaded.")
+            return
+        try:
+            loading.load(at=timezone.now(), say=self.stdout.write)
+        except loading.LoadRefused as refusal:
+            raise CommandError(str(refusal)) from None
