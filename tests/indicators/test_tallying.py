@@ -1,6 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from caseflow.applications import lifecycle
 from caseflow.applications.following import follow
@@ -157,3 +159,21 @@ def test_the_follower_finds_what_was_committed_and_a_second_run_finds_nothing():
 
 def test_nothing_to_count_is_counted_as_nothing():
     assert recount(set()) == recount_stale() == recount_everything() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_counts_of_one_day_at_once_give_the_rows_of_one():
+    cases = write(*(issued(told(**office()), "2025-09-24 10:00") for _case in range(3)))
+    groups = affected([event for case in cases for event in case.events.all()])
+    with ThreadPoolExecutor(4) as threads:
+        changed = list(threads.map(counted_apart, [groups] * 4))
+    assert sorted(changed)[:3] == [0, 0, 0]
+    assert Tally.objects.totals("filed", "finished") == {"filed": 3, "finished": 3}
+
+
+def counted_apart(groups):
+    """In a thread with a connection of its own."""
+    try:
+        return recount(groups)
+    finally:
+        connection.close()
