@@ -1,12 +1,10 @@
-from django.urls import path
+from django.urls import re_path
 
 from caseflow.issuing.views import ResultsView, ResultView
 
+RESULTS = r"^applications/(?P<number>[A-Z0-9.-]+)/results/"
+
 urlpatterns = [
-    path("applications/<str:number>/results/", ResultsView.as_view(), name="application-results"),
-    path(
-        "applications/<str:number>/results/<str:id>/",
-        ResultView.as_view(),
-        name="application-result",
-    ),
+    re_path(rf"{RESULTS}$", ResultsView.as_view(), name="application-results"),
+    re_path(rf"{RESULTS}(?P<id>[a-z0-9-]+)/$", ResultView.as_view(), name="application-result"),
 ]

@@ -127,7 +127,7 @@ def test_strangers_and_other_centres_find_nothing(office, name):
     assert APIClient().get(address(case, name)).status_code == 401
 
 
-@pytest.mark.parametrize("name", ["result-2", "02-2", "result", "0", "%2e%2e", "result-4-x"])
+@pytest.mark.parametrize("name", ["result-2", "02-2", "result", "0", "%2e%2e", "%00", "result-4-x"])
 def test_a_name_that_is_none_is_not_found(office, name):
     citizen = a_citizen()
     case = issued_for(citizen, office)
