@@ -5,8 +5,15 @@ from caseflow.accounts.models import Role, User
 from tests import factories
 
 
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    storage = settings.STORAGES["default"]
+    place = {"OPTIONS": storage["OPTIONS"] | {"location": tmp_path / "files"}}
+    settings.STORAGES = settings.STORAGES | {"default": storage | place}
+
+
 @pytest.fixture
-def office():
+def office(db):
     return factories.an_office()
 
 

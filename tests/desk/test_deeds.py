@@ -1,11 +1,15 @@
+from contextlib import closing
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caseflow.accounts.models import Role
+from caseflow.applications import lifecycle, papers
 from caseflow.applications.models import Application
 from caseflow.applications.serializers import INPUTS
 from caseflow.applications.states import State, Verb
 from caseflow.desk import deeds
-from tests.factories import a_supervisor, an_office, case_in, filed_case
+from tests.factories import MONDAY, a_supervisor, an_office, case_in, filed_case
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +123,39 @@ def test_nothing_is_typed_over_through_the_stock_form(office, desk):
         leader.post(what, {"state": "returned", "number": "X"})
     assert leader.get("/admin/applications/application/add/").status_code == 404
     assert list(Application.objects.values_list("number", "state")) == [(case.number, State.FILED)]
+
+
+def test_the_case_page_costs_the_same_queries_however_much_it_shows(
+    office, desk, django_assert_max_num_queries
+):
+    case, officer = case_in(State.IN_REVIEW, office), desk(Role.OFFICER)
+    for _ in range(2):
+        for sequence in range(5):
+            lifecycle.note(case.pk, actor=office.clerk, at=MONDAY, text=f"{sequence}")
+            keep_paper(case, office.clerk)
+        with django_assert_max_num_queries(12):
+            officer.get(page_of(case))
+
+
+def test_papers_open_for_the_offices_that_handle_the_case(office, desk):
+    case = filed_case(office)
+    page = page_of(case, f"papers/{keep_paper(case, office.clerk).pk}/")
+    with closing(desk(Role.OFFICER).get(page)) as answer:
+        assert answer.getvalue().startswith(b"%PDF-")
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+    with closing(desk(Role.OFFICER).get(page + "?show")) as shown:
+        assert shown.headers["Content-Disposition"].startswith("inline")
+    assert desk(a_supervisor()).get(page).status_code == 403
+
+
+def test_the_due_date_is_explained_day_by_day(office, desk):
+    case = case_in(State.RECEIVED, office)
+    ways = desk(Role.CLERK).get(page_of(case, "due/")).context["ways"]
+    assert [way.event.verb for way in ways] == [Verb.RECEIVE, Verb.FILE]
+    assert ways[0].term.due_at == case.due_at
+    assert [step.effect for step, _reason in ways[0].steps] == ["skipped"] + ["counted"] * 3
+
+
+def keep_paper(case, actor):
+    pdf = SimpleUploadedFile("giay.pdf", b"%PDF-1.7\n%%EOF\n")
+    return papers.attach(case, pdf, paper="other", actor=actor, at=MONDAY)
