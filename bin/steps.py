@@ -10,8 +10,8 @@ from typing import Any
 import django
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from django.core.management import call_command, get_commands
-from launcher.console import progress, step
+from django.core.management import call_command
+from launcher.console import step
 from launcher.places import LOCK, ROOT, VAR
 
 TITLES = {
@@ -61,8 +61,6 @@ def carry_out(line: str) -> None:
     with step(TITLES[name]):
         if name in own:
             own[name]()
-        elif name not in get_commands():
-            progress(f"  {name} is not there yet")
         else:
             call_command(name, *words, **OPTIONS.get(name, {}))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
@@ -55,6 +55,11 @@ def database_away(error: Exception, _context: dict[str, Any]) -> Answer:
     return 503, {"code": "unavailable", "message": message}
 
 
+def unstorable(_error: Exception, _context: dict[str, Any]) -> Answer:
+    """PostgreSQL keeps no NUL character; an address may bring one."""
+    return 400, {"code": "invalid", "message": _("The request holds characters nobody can type.")}
+
+
 def not_found(_error: Exception, _context: dict[str, Any]) -> Answer:
     return 404, {"code": "not_found", "message": _("Not found.")}
 
@@ -78,6 +83,7 @@ TABLE: list[tuple[type[Exception], Callable[[Any, dict[str, Any]], Answer]]] = [
     (PaperRefused, paper_refused),
     (PaperTooLarge, paper_too_large),
     (OperationalError, database_away),
+    (DataError, unstorable),
     (Http404, not_found),
     (PermissionDenied, forbidden),
     (DjangoPermissionDenied, forbidden),

@@ -1,4 +1,5 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 from rest_framework.routers import SimpleRouter
 
 from caseflow.applications.serializers import INPUTS
@@ -12,21 +13,28 @@ from caseflow.applications.views.cases import (
 from caseflow.applications.views.drafts import DraftDocumentsView, DraftViewSet
 from caseflow.applications.views.public import DeadlineView, TrackingView
 
+
+class NumberConverter(StringConverter):
+    regex = "[A-Z0-9.-]{1,60}"
+
+
+register_converter(NumberConverter, "number")
+
 router = SimpleRouter()
 router.register("applications", ApplicationViewSet, basename="application")
 router.register("drafts", DraftViewSet, basename="draft")
 
 urlpatterns = [
     path("procedures/<str:code>/deadline/", DeadlineView.as_view(), name="deadline"),
-    path("tracking/<str:number>/", TrackingView.as_view(), name="tracking"),
-    path("applications/<str:number>/events/", EventsView.as_view(), name="application-events"),
+    path("tracking/<number:number>/", TrackingView.as_view(), name="tracking"),
+    path("applications/<number:number>/events/", EventsView.as_view(), name="application-events"),
     path(
-        "applications/<str:number>/documents/",
+        "applications/<number:number>/documents/",
         DocumentsView.as_view(),
         name="application-documents",
     ),
     path(
-        "applications/<str:number>/documents/<int:pk>/",
+        "applications/<number:number>/documents/<int:pk>/",
         DocumentView.as_view(),
         name="application-document",
     ),
@@ -35,7 +43,7 @@ urlpatterns = [
     ),
     *[
         path(
-            f"applications/<str:number>/{verb}/",
+            f"applications/<number:number>/{verb}/",
             VerbView.as_view(verb=verb, serializer_class=serializer),
             name=f"application-{verb}",
         )

@@ -205,3 +205,20 @@ def test_numbers_taken_at_once_are_all_different(citizen, body):
     for thread in threads:
         thread.join()
     assert len(set(numbers)) == 6
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\0"])
+def test_a_character_nobody_can_type_is_refused_not_a_failure(text, citizen, body):
+    body["applicant"]["full_name"] = text
+    assert Api(citizen).post(URL, body).status_code == 400
+    assert Api(citizen).post(URL, body | {"form": {"child_name": text}}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["a%00b/", "a%00b/events/", "a%00b/receive/", "%2e%2e/"])
+def test_a_number_that_cannot_be_is_not_found(path, citizen):
+    assert Api(citizen).get(URL + path).status_code == 404
+
+
+def test_a_search_with_an_unstorable_character_is_no_failure(citizen):
+    for path in ("procedures/?search=%00", "centers/?search=%00", "applications/?procedure=%00"):
+        assert Api(citizen).get(f"/api/v1/{path}").status_code in (200, 400)
