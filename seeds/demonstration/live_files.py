@@ -15,7 +15,7 @@ from caseflow.accounts.models import Role
 from caseflow.applications import filing, papers
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
-from caseflow.applications.states import ApplicantKind, Assistance, Channel, Origin, State
+from caseflow.applications.states import ApplicantKind, Assistance, Channel, State
 from caseflow.centers.calendars import working_time_for
 from caseflow.centers.models import Agency
 from caseflow.centers.working_time import WorkingTime
@@ -58,10 +58,9 @@ def load(*, at: datetime) -> int:
     """Makes the files that are missing, has the decided ones signed, returns results."""
     call_command("make_demonstration_certificate", stdout=StringIO())
     office = Office(demonstration_center(), all_posts(), citizens(), at)
-    for live in (*UNDER_WAY, *TO_ISSUE):
-        made(live, office)
+    under_way = [made(live, office) for live in (*UNDER_WAY, *TO_ISSUE)]
     to_return = [made(live, office) for live in TO_RETURN]
-    hand_out_papers()
+    hand_out_papers([*under_way, *to_return])
     for case in to_return:
         give_back(case, office)
     for live in JUST_DECIDED:
@@ -70,8 +69,17 @@ def load(*, at: datetime) -> int:
 
 
 def citizens() -> list[tuple[Actor, Person]]:
-    people = Citizen.objects.exclude(account=None).select_related("account").order_by("pk")
-    return [(Actor.of(citizen.account), person_of(citizen)) for citizen in people]
+    people = Citizen.objects.exclude(account=None).order_by("pk")
+    return [(actor_of(citizen), person_of(citizen)) for citizen in people]
+
+
+def actor_of(citizen: Citizen) -> Actor:
+    return Actor(
+        citizen.account_id,
+        Role.CITIZEN,
+        citizen_id=citizen.pk,
+        identity=citizen.identity_number,
+    )
 
 
 def person_of(citizen: Citizen) -> Person:
@@ -151,10 +159,10 @@ def tale_of(case: Application, office: Office, actor: Actor, dice: Random) -> Ta
     return Tale(case.pk, case, actor, staff, calendar, dice, until=office.at)
 
 
-def hand_out_papers() -> None:
+def hand_out_papers(cases: Sequence[Application]) -> None:
     """What the follower does within seconds of a deed; it finds this done whenever it looks."""
-    events = Event.objects.filter(origin=Origin.LIVE, verb__in=FOLLOWER.verbs).order_by("pk")
-    for event in events:
+    events = Event.objects.filter(application__in=cases, verb__in=FOLLOWER.verbs)
+    for event in events.order_by("pk"):
         handle(event)
 
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import typst
 from django.core.files.base import ContentFile
@@ -9,9 +10,10 @@ from django.core.files.base import ContentFile
 TEMPLATE = Path(__file__).parent / "sample_paper.typ"
 
 
-def sample(title: str, *, of: str) -> ContentFile:
+def sample(title: str, *, of: str) -> "ContentFile[bytes]":
     """A paper with this title about this person, as an upload."""
-    return ContentFile(compiler().compile(sys_inputs={"title": title, "of": of}), "sample.pdf")
+    document = compiler().compile(format="pdf", sys_inputs={"title": title, "of": of})
+    return ContentFile(cast(bytes, document), "sample.pdf")
 
 
 @cache

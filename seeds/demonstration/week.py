@@ -13,13 +13,14 @@ from caseflow.accents import fold
 from caseflow.accounts.models import Role
 from caseflow.applications import evidence, history
 from caseflow.applications.actors import Actor
-from caseflow.applications.filing import filing_day
+from caseflow.applications.filing import deciding_agency, filing_day
 from caseflow.applications.models import Application
 from caseflow.applications.numbering import next_numbers
 from caseflow.applications.states import Assistance, Origin
 from caseflow.applications.stories import Story
 from caseflow.centers.calendars import working_time_for
 from caseflow.centers.models import Agency, ServiceCenter
+from caseflow.centers.querysets import AgencyQuerySet
 from caseflow.centers.states import Level
 from procedures.models import ProcedureVersion
 from seeds.agencies import PROVINCE
@@ -31,6 +32,8 @@ from seeds.demonstration.staffing import Posts, Staff, all_posts, staff_for
 
 #: Nobody in particular: the people of the week have no accounts.
 APPLICANT = Actor(user_id=None, role=Role.CITIZEN)
+#: How often the loader says how far it is.
+CENTERS_PER_LINE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +53,29 @@ def load(*, at: datetime, say: Callable[[str], None], total: int = plan.APPLICAT
     """Writes what is missing of the week; `at` is when it is written down."""
     centers = list(commune_centers())
     dealt = iter(plan.ways(total))
+    sizes = plan.sizes(centers, total)
     versions, posts = plan.fileable(), all_posts()
     written = 0
-    for number, (center, size) in enumerate(zip(centers, plan.sizes(centers, total), strict=True)):
+    for number, (center, size) in enumerate(zip(centers, sizes, strict=True), 1):
         ways = list(islice(dealt, size))
         if not is_written(center):
             write(Office(center, versions, posts, at), ways)
         written += size
-        if number % 15 == 14:
+        if number % CENTERS_PER_LINE == 0:
             say(f"applications {written} of {total}")
     return written
 
 
-def commune_centers() -> Iterable[Agency]:
-    centers = ServiceCenter.objects.current().of_province(PROVINCE).order_by("code")
-    return centers.filter(unit__level=Level.COMMUNE).select_related("unit", "parent")
+def commune_centers() -> AgencyQuerySet:
+    centers: AgencyQuerySet = ServiceCenter.objects.current().of_province(PROVINCE)
+    communal = centers.filter(unit__level=Level.COMMUNE)
+    return communal.select_related("unit", "parent").order_by("code")
 
 
 def is_written(center: Agency) -> bool:
     cases = Application.objects.filter(receiving_center=center, origin=Origin.SYNTHETIC)
-    return cases.exists()
+    written: bool = cases.exists()
+    return written
 
 
 @transaction.atomic
@@ -83,7 +89,7 @@ def write(office: Office, ways: Sequence[Way]) -> None:
 def stories(office: Office, filings: Sequence[Filing], dice: Random) -> Iterator[Story]:
     numbers = numbers_of(office, filings)
     for filing in filings:
-        decider = decider_of(filing, office.center)
+        decider = deciding_agency(filing.version, office.center)
         staff = office.staff(decider, dice)
         case = case_of(filing, office.center, decider, staff.clerk)
         case.number = next(numbers[decider.pk, filing_day(filing.at)])
@@ -97,7 +103,8 @@ def stories(office: Office, filings: Sequence[Filing], dice: Random) -> Iterator
 def numbers_of(office: Office, filings: Iterable[Filing]) -> dict[tuple[int, date], Iterator[str]]:
     """The numbers of the deciders' days, as many as are needed."""
     wanted = Counter(
-        (decider_of(filing, office.center), filing_day(filing.at)) for filing in filings
+        (deciding_agency(filing.version, office.center), filing_day(filing.at))
+        for filing in filings
     )
     return {
         (decider.pk, day): iter(next_numbers(decider, day, count))
@@ -105,15 +112,10 @@ def numbers_of(office: Office, filings: Iterable[Filing]) -> dict[tuple[int, dat
     }
 
 
-def decider_of(filing: Filing, center: Agency) -> Agency:
-    competence = getattr(filing.version.procedure, "competence", None)
-    return competence.agency if competence else center.parent
-
-
 def case_of(filing: Filing, center: Agency, decider: Agency, clerk: Actor) -> Application:
     applicant = filing.applicant
     typed_by_staff = filing.assistance == Assistance.STAFF
-    return Application(
+    case: Application = Application(
         procedure=filing.version.procedure,
         procedure_version=filing.version,
         receiving_center=center,
@@ -131,3 +133,4 @@ def case_of(filing: Filing, center: Agency, decider: Agency, clerk: Actor) -> Ap
         form=example_about(applicant, filing.version),
         declared_salt=evidence.new_salt(),
     )
+    return case

@@ -1,0 +1,229 @@
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import Count, Q, Sum
+from django.test import TestCase, override_settings
+
+from caseflow.accounts.models import Role, User
+from caseflow.applications.models import Application, Document, Event
+from caseflow.applications.papers import inspect
+from caseflow.applications.states import FINISHED, OPEN, WITH_RESULT, Assistance, Channel, Origin
+from caseflow.applications.verification import Verification
+from caseflow.centers.calendars import working_time_for
+from caseflow.centers.models import Officer, ServiceCenter
+from caseflow.centers.working_time import VIETNAM
+from caseflow.indicators import tallying
+from caseflow.indicators.models import Tally
+from caseflow.issuing.models import Result
+from procedures.validation import form_errors
+from seeds import agencies, calendars, places, procedures
+from seeds.demonstration import live_plan, loading, people, plan, week
+from seeds.demonstration.sharing import apportion
+from seeds.demonstration.staffing import all_posts
+from seeds.models import LoadedPart
+from tests.factories import an_office, filed_case
+
+AT = datetime(2026, 3, 2, 8, 0, tzinfo=VIETNAM)
+BEFORE = datetime(2025, 7, 1, 8, 0, tzinfo=VIETNAM)
+SIZE = 900
+NAMES = [account.username for account in people.ACCOUNTS]
+
+
+def test_the_parts_of_a_whole_add_up_to_it():
+    assert apportion(10, [1, 1, 1]) == [4, 3, 3]
+    assert apportion(plan.APPLICATIONS, list(plan.WAYS.values())) == list(plan.WAYS.values())
+
+
+def test_the_week_is_the_one_of_the_press():
+    online = sum(count for (channel, _), count in plan.WAYS.items() if channel == Channel.ONLINE)
+    assert (online, sum(plan.WAYS.values())) == (37_599, 40_165)
+    assert f"{100 * online / plan.APPLICATIONS:.2f}" == "93.61"
+
+
+def test_no_two_live_files_share_a_key():
+    files = [*live_plan.UNDER_WAY, *live_plan.TO_ISSUE, *live_plan.TO_RETURN]
+    files += live_plan.JUST_DECIDED
+    assert len({live.key for live in files}) == len(files)
+
+
+class DemonstrationTests(TestCase):
+    """One small province for all; every test reads it."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = Path(cls.enterClassContext(TemporaryDirectory()))
+        storage = settings.STORAGES["default"]
+        files = {"OPTIONS": storage["OPTIONS"] | {"location": folder / "files"}}
+        apart = override_settings(
+            SIGNATURES_PKCS12_FILE=folder / "demonstration.p12",
+            SIGNATURES_TRUST_DIR=folder,
+            STORAGES=settings.STORAGES | {"default": storage | files},
+        )
+        cls.enterClassContext(apart)
+        super().setUpClass()
+
+    @classmethod
+    def setUpTestData(cls):
+        for reference in (places, agencies, calendars, procedures):
+            reference.load(at=BEFORE)
+        cls.said = []
+        loading.load(at=AT, say=cls.said.append, applications=SIZE)
+        cls.week = Application.objects.filter(origin=Origin.SYNTHETIC)
+        cls.live = Application.objects.filter(origin=Origin.LIVE)
+
+    def test_the_week_has_its_size_and_each_way_of_filing_its_count(self):
+        rows = self.week.values("channel", "assistance").annotate(files=Count("pk")).order_by()
+        found = {(row["channel"], row["assistance"]): row["files"] for row in rows}
+        assert found == dict(zip(plan.WAYS, apportion(SIZE, list(plan.WAYS.values())), strict=True))
+
+    def test_staff_submit_what_they_typed_and_nobody_else_is_named(self):
+        staff = Q(assistance=Assistance.STAFF)
+        assert not self.week.filter(staff, submitted_by=None).exists()
+        assert not self.week.filter(~staff, submitted_by__isnull=False).exists()
+
+    def test_every_commune_has_its_part(self):
+        rows = self.week.values("receiving_center").annotate(files=Count("pk")).order_by()
+        sizes = [row["files"] for row in rows]
+        assert len(sizes) == 148
+        assert max(sizes) > 3 * min(sizes)
+
+    def test_it_was_filed_in_the_week_and_told_no_further_than_today(self):
+        filed = self.week.values_list("filed_at", flat=True)
+        assert {at.astimezone(VIETNAM).date() for at in filed} == set(plan.WEEK)
+        assert Event.objects.filter(origin=Origin.SYNTHETIC, at__gt=AT).count() == 0
+
+    def test_the_staff_type_in_office_hours(self):
+        calendar = working_time_for(people.demonstration_center().pk)
+        typed = self.week.filter(assistance=Assistance.STAFF).values_list("filed_at", flat=True)
+        assert all(calendar.next_working_moment(at) == at for at in typed)
+
+    def test_every_form_fits_the_schema_of_its_version(self):
+        for case in Application.objects.select_related("procedure_version"):
+            assert form_errors(case.procedure_version, case.form) == {}, case.procedure
+
+    def test_nobody_real_is_meant(self):
+        real = Application.objects.exclude(applicant_identity__startswith="999")
+        assert set(real.values_list("applicant_name", flat=True)) == {people.MAI.full_name}
+        assert not self.week.exclude(applicant_name__contains=" Mẫu ").exists()
+
+    def test_the_database_and_the_evidence_have_no_objection(self):
+        connection.check_constraints()
+        verification = Verification()
+        assert list(verification.of(Application.objects.all())) == []
+        assert verification.applications == SIZE + self.live.count()
+
+    def test_the_count_is_done_and_is_the_count_of_the_files(self):
+        tallies = Tally.objects.between(*plan.WEEK[::7])
+        counted = tallies.aggregate(filed=Sum("filed"), online=Sum("filed_online"))
+        online = self.week.filter(channel=Channel.ONLINE).count()
+        assert counted == {"filed": SIZE, "online": online}
+        centers = ServiceCenter.objects.values_list("pk", flat=True)
+        assert sum(tallying.recount(tallying.groups_of(center)) for center in centers) == 0
+
+    def test_invented_results_have_no_document_and_say_so(self):
+        assert self.week.filter(electronic_result=True).exists()
+        assert not self.week.exclude(result_digest="").exists()
+        assert not Result.objects.exclude(application__origin=Origin.LIVE).exists()
+
+    def test_the_clerk_has_a_live_file_in_every_state(self):
+        center = people.demonstration_center()
+        states = self.live.filter(receiving_center=center).values_list("state", flat=True)
+        assert set(states) == {*OPEN, *FINISHED}
+        assert self.live.count() == states.count() >= 36
+
+    def test_live_results_are_signed_and_their_papers_can_be_opened(self):
+        for result in Result.objects.select_related("application", "signature"):
+            assert result.digest == result.application.result_digest
+            with result.signature.document.open() as document:
+                assert document.read(5) == b"%PDF-"
+        issued = self.live.filter(state__in=WITH_RESULT)
+        assert Result.objects.count() == issued.count() == 10
+
+    def test_each_live_file_has_a_real_paper(self):
+        assert not self.live.filter(documents=None).exists()
+        for document in Document.objects.all():
+            with document.file.open() as upload:
+                assert inspect(upload).is_whole
+
+    def test_mai_filed_her_own_files_herself(self):
+        mine = self.live.filter(submitted_by__username="citizen")
+        assert set(mine.values_list("assistance", "channel")) == {("self", "online")}
+        assert mine.count() == 11
+
+    def test_some_open_live_file_is_overdue(self):
+        assert self.live.overdue(AT).exists()
+
+    def test_everybody_of_the_demonstration_can_log_in(self):
+        roles = {name: authenticate(username=name, password="caseflow").role for name in NAMES}
+        assert roles == {name: Role(name) for name in NAMES}
+        posts = Officer.objects.filter(user__username__in=NAMES)
+        assert {post.agency_id for post in posts} == {people.demonstration_center().pk}
+        assert posts.count() == 3
+
+    def test_nobody_can_log_in_as_one_of_the_others(self):
+        others = User.objects.exclude(username__in=NAMES)
+        assert others.count() == 149 * 5 + 16 * 3 + people.NEIGHBOURS
+        assert not any(user.has_usable_password() for user in others)
+
+    def test_every_centre_has_clerks_officers_and_a_leader(self):
+        for center in ServiceCenter.objects.all():
+            roles = set(Officer.objects.filter(agency=center).values_list("user__role", flat=True))
+            assert roles == {Role.CLERK, Role.OFFICER, Role.LEADER}
+
+    def test_the_same_week_is_told_every_time(self):
+        center = week.commune_centers().first()
+        office = week.Office(center, plan.fileable(), all_posts(), AT)
+        ways, calendar = plan.ways(30), working_time_for(center.pk)
+
+        def deeds():
+            dice = Random(1)
+            filings = plan.filings(ways, office.versions, calendar, dice)
+            told = week.stories(office, filings, dice)
+            return [(s.case.applicant_name, [e[1:8] for e in s.entries]) for s in told]
+
+        assert deeds() == deeds()
+
+    def test_a_second_load_changes_nothing(self):
+        before = Event.objects.count(), User.objects.count()
+        said = StringIO()
+        call_command("load_demonstration", stdout=said)
+        assert said.getvalue() == "The demonstration is loaded.\n"
+        assert (Event.objects.count(), User.objects.count()) == before
+
+    def test_an_interrupted_load_goes_on_and_writes_nothing_twice(self):
+        before = Event.objects.count()
+        LoadedPart.objects.exclude(name=loading.PEOPLE).delete()
+        assert not loading.is_loaded()
+        loading.load(at=AT, say=self.said.append, applications=SIZE)
+        assert loading.is_loaded()
+        assert Event.objects.count() == before
+
+    def test_the_accounts_are_printed_with_their_centre_and_a_warning(self):
+        said = StringIO()
+        call_command("demonstration_accounts", stdout=said)
+        text = said.getvalue()
+        assert all(name in text for name in (*NAMES, people.demonstration_center().code))
+        assert "WARNING" in text
+
+
+@pytest.mark.django_db
+def test_real_files_are_not_mixed_with_the_demonstration():
+    filed_case(an_office())
+    with pytest.raises(CommandError, match="live applications"):
+        call_command("load_demonstration")
+
+
+@pytest.mark.django_db
+def test_an_account_of_the_same_name_is_not_taken_over():
+    User.objects.create_user("admin", role=Role.ADMIN)
+    with pytest.raises(CommandError, match="admin"):
+        call_command("load_demonstration")
+    assert not LoadedPart.objects.exists()
