@@ -39,7 +39,7 @@ class StandingSerializer(serializers.Serializer[Any]):
     overdue = serializers.IntegerField()
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class DistributionStepSerializer(serializers.Serializer[Any]):
     up_to_seconds = serializers.IntegerField(allow_null=True)
     count = serializers.IntegerField()
 
@@ -51,7 +51,7 @@ class ReportSerializer(serializers.Serializer[Report]):
     totals = serializers.DictField(child=serializers.IntegerField())
     now = StandingSerializer(source="standing")
     agency_seconds = SpeedSerializer(source="speed")
-    distribution = StepSerializer(source="steps", many=True)
+    distribution = DistributionStepSerializer(source="steps", many=True)
     indicators = FigureSerializer(source="figures", many=True)
     procedures = LineSerializer(many=True)
     centers = LineSerializer(many=True)
