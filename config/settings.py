@@ -173,6 +173,8 @@ REST_FRAMEWORK = {
         "public": env.text("THROTTLE_PUBLIC", "200/second"),
         "verifying": env.text("THROTTLE_VERIFYING", "30/minute"),
     },
+    # Throttles believe X-Forwarded-For only as far as our own proxies wrote it.
+    "NUM_PROXIES": env.integer("TRUSTED_PROXIES", 0),
     "EXCEPTION_HANDLER": "config.errors.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
