@@ -1,0 +1,82 @@
+import os
+import signal
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from caseflow.applications.models import Event
+from caseflow.indicators.following import note_stale_days
+from caseflow.indicators.models import DurationBin, StaleDay, Tally
+from caseflow.indicators.rebuilding import against_the_log
+from config.celery import app
+from tests.indicators.factories import issued, office, told, write
+from tests.processes import celery_worker
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+WAITING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = %s::regclass)"
+TOLD = {"filed": 3, "received": 2, "finished": 2}
+
+
+def eventually(condition, patience=40):
+    deadline = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def somebody_waits_for(table):
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [table])
+        return cursor.fetchone()[0]
+
+
+def everything_is_counted():
+    app.send_task("applications.follow", ["indicators"])
+    app.send_task("indicators.recount_stale")
+    time.sleep(0.4)
+    return not StaleDay.objects.exists() and Tally.objects.totals(*TOLD) == TOLD
+
+
+def kill_while_it_writes(table, task, process):
+    """Holds the table so that the worker stands still in the middle of its transaction."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+        app.send_task(*task)
+        eventually(lambda: somebody_waits_for(table))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def three_cases():
+    same = office()
+    ended = issued(told(**same), "2025-09-24 10:00"), issued(told(), "2025-09-25 10:00")
+    return write(*ended, told(**same))
+
+
+@pytest.mark.parametrize("model", [Tally, DurationBin])
+def test_a_worker_killed_in_mid_count_loses_nothing(model, tmp_path):
+    three_cases()
+    note_stale_days(Event.objects.all())
+    app.control.purge()  # the hint: no count before the table is held
+    with celery_worker(tmp_path / "killed.log") as process:
+        kill_while_it_writes(model._meta.db_table, ["indicators.recount_stale"], process)
+    assert StaleDay.objects.exists()
+    assert not Tally.objects.exists()
+    with celery_worker(tmp_path / "second.log"):
+        eventually(everything_is_counted)
+    assert against_the_log() == []
+
+
+def test_a_worker_killed_while_it_reads_the_log_loses_nothing(tmp_path):
+    three_cases()
+    app.control.purge()
+    with celery_worker(tmp_path / "killed.log") as process:
+        task = ["applications.follow", ["indicators"]]
+        kill_while_it_writes(StaleDay._meta.db_table, task, process)
+    assert not StaleDay.objects.exists()
+    with celery_worker(tmp_path / "second.log"):
+        eventually(everything_is_counted)
+    assert against_the_log() == []
