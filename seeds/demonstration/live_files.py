@@ -129,7 +129,7 @@ def filed(
             date_of_birth=applicant.born_on,
             address=office.center.unit.name,
         ),
-        form=example_about(applicant, version),
+        form=example_about(applicant, version, on=filing.filing_day(at)),
         channel=dice.choice((Channel.ONLINE, Channel.COUNTER)),
     )
     case = filing.file(submission, actor=actor, at=at, key=key)

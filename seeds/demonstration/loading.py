@@ -26,11 +26,19 @@ def is_loaded() -> bool:
     return LoadedPart.objects.filter(name__in=PARTS).count() == len(PARTS)
 
 
-def load(*, at: datetime, say: Say, applications: int = plan.APPLICATIONS) -> None:
-    """Goes on where an interrupted load stopped; raises `LoadRefused` among real files."""
+def load(
+    *,
+    at: datetime,
+    say: Say,
+    applications: int = plan.APPLICATIONS,
+    among_real_files: bool = False,
+) -> None:
+    """Goes on where an interrupted load stopped; raises `LoadRefused` before anything is done."""
     done = set(LoadedPart.objects.values_list("name", flat=True))
     if not done:
-        refuse_among_real_files()
+        refuse_taken_accounts()
+        if not among_real_files:
+            refuse_real_files()
     loaders: dict[str, Callable[[], object]] = {
         PEOPLE: people.load,
         LIVE_FILES: lambda: live_files.load(at=at),
@@ -50,9 +58,12 @@ def load_part(name: str, loader: Callable[[], object], *, at: datetime, say: Say
     say(f"{name}: {monotonic() - began:.1f} s")
 
 
-def refuse_among_real_files() -> None:
+def refuse_real_files() -> None:
     if Application.objects.filter(origin=Origin.LIVE).exists():
         raise LoadRefused("There are live applications here that are not the demonstration's.")
+
+
+def refuse_taken_accounts() -> None:
     names = [account.username for account in people.ACCOUNTS]
     taken = User.objects.filter(username__in=names).order_by("username")
     if taken:

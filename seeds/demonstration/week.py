@@ -130,7 +130,7 @@ def case_of(filing: Filing, center: Agency, decider: Agency, clerk: Actor) -> Ap
         applicant_birth_date=applicant.born_on,
         applicant_address=center.unit.name,
         applicant_search_key=fold(applicant.full_name),
-        form=example_about(applicant, filing.version),
+        form=example_about(applicant, filing.version, on=filing_day(filing.at)),
         declared_salt=evidence.new_salt(),
     )
     return case

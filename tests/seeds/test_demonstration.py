@@ -219,11 +219,12 @@ def test_real_files_are_not_mixed_with_the_demonstration():
     filed_case(an_office())
     with pytest.raises(CommandError, match="live applications"):
         call_command("load_demonstration")
+    assert not LoadedPart.objects.exists()
 
 
 @pytest.mark.django_db
 def test_an_account_of_the_same_name_is_not_taken_over():
     User.objects.create_user("admin", role=Role.ADMIN)
     with pytest.raises(CommandError, match="admin"):
-        call_command("load_demonstration")
+        call_command("load_demonstration", force=True)
     assert not LoadedPart.objects.exists()

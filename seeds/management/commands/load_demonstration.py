@@ -1,3 +1,4 @@
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,11 +10,16 @@ from seeds.demonstration import loading
 class Command(BaseCommand):
     help = "Load the demonstration province: people, a week of synthetic files, live ones."
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--force", action="store_true", help="load even where live applications are kept"
+        )
+
+    def handle(self, *, force: bool, **options: Any) -> None:
         if loading.is_loaded():
             self.stdout.write("The demonstration is loaded.")
             return
         try:
-            loading.load(at=timezone.now(), say=self.stdout.write)
+            loading.load(at=timezone.now(), say=self.stdout.write, among_real_files=force)
         except loading.LoadRefused as refusal:
             raise CommandError(str(refusal)) from None
