@@ -37,6 +37,10 @@ class User(AbstractUser):
             ),
         ]
 
+    def get_full_name(self) -> str:
+        """Family name first, as names are written in Việt Nam."""
+        return f"{self.last_name} {self.first_name}".strip()
+
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
     def grant(self, user: User, *, at: datetime) -> str:
