@@ -149,8 +149,7 @@ def attach_papers(case: Application, version: ProcedureVersion, actor: Actor) ->
     asked_for = version.required_papers.filter(shown_only=False)[:PAPERS]
     titles = {paper.key: paper.name for paper in asked_for} or {papers.OTHER_PAPER: "Giấy tờ khác"}
     for key, title in titles.items():
-        upload = sample(title, of=case.applicant_name)
-        papers.attach(case, upload, paper=key, actor=actor, at=case.filed_at)
+        papers.attach(case, sample(title), paper=key, actor=actor, at=case.filed_at)
 
 
 def tale_of(case: Application, office: Office, actor: Actor, dice: Random) -> Tale:

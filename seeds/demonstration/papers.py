@@ -10,12 +10,12 @@ from django.core.files.base import ContentFile
 TEMPLATE = Path(__file__).parent / "sample_paper.typ"
 
 
-def sample(title: str, *, of: str) -> "ContentFile[bytes]":
-    """A paper with this title about this person, as an upload."""
-    document = compiler().compile(format="pdf", sys_inputs={"title": title, "of": of})
-    return ContentFile(cast(bytes, document), "sample.pdf")
+def sample(title: str) -> "ContentFile[bytes]":
+    return ContentFile(drawn(title), "sample.pdf")
 
 
 @cache
-def compiler() -> typst.Compiler:
-    return typst.Compiler(TEMPLATE, font_paths=typst.Fonts(include_system_fonts=False))
+def drawn(title: str) -> bytes:
+    fonts = typst.Fonts(include_system_fonts=False)
+    compiler = typst.Compiler(TEMPLATE, font_paths=fonts)
+    return cast(bytes, compiler.compile(format="pdf", sys_inputs={"title": title}))

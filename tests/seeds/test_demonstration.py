@@ -54,6 +54,8 @@ def test_no_two_live_files_share_a_key():
     assert len({live.key for live in files}) == len(files)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 class DemonstrationTests(TestCase):
     """One small province for all; every test reads it."""
 
