@@ -11,7 +11,11 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.machine import CaseMachine
-from caseflow.applications.querysets import ApplicationQuerySet, EventQuerySet
+from caseflow.applications.querysets import (
+    RETURNED_ELSEWHERE,
+    ApplicationQuerySet,
+    EventQuerySet,
+)
 from caseflow.applications.states import (
     FINISHED,
     OPEN,
@@ -215,19 +219,23 @@ class Application(CaseMachine):
                 fields=["deciding_agency", "-filed_at", "-id"], name="decided_newest_first"
             ),
             models.Index(
-                fields=["returning_center", "-filed_at", "-id"], name="returned_newest_first"
+                fields=["returning_center", "-filed_at", "-id"],
+                name="returned_elsewhere",
+                condition=RETURNED_ELSEWHERE,
             ),
             models.Index(fields=["-filed_at", "-id"], name="all_newest_first"),
             models.Index(fields=["procedure", "-filed_at", "-id"], name="by_procedure"),
             # The queues of the desk count and list open files only.
             models.Index(
-                fields=["receiving_center", "state", "due_at"],
-                name="open_by_center",
+                fields=["receiving_center", "due_at", "id"],
+                include=["state"],
+                name="open_at_center",
                 condition=Q(state__in=OPEN),
             ),
             models.Index(
-                fields=["deciding_agency", "state", "due_at"],
-                name="open_by_agency",
+                fields=["deciding_agency", "due_at", "id"],
+                include=["state"],
+                name="open_at_agency",
                 condition=Q(state__in=OPEN),
             ),
             models.Index(
@@ -238,6 +246,12 @@ class Application(CaseMachine):
             models.Index(fields=["due_at"], name="open_by_due", condition=Q(state__in=OPEN)),
             models.Index(
                 fields=["returning_center"], name="to_return", condition=Q(state=State.ISSUED)
+            ),
+            # What an officer was assigned.
+            models.Index(
+                fields=["officer", "-filed_at", "-id"],
+                name="by_officer",
+                condition=~Q(officer=None),
             ),
             # A citizen's own files; a search by identity number.
             models.Index(fields=["submitted_by", "-filed_at", "-id"], name="by_submitter"),
