@@ -24,6 +24,8 @@ PAGE = 50
 PROCEDURES = 50
 #: Through a whole province nobody looks further at once: rare files would mean reading all rows.
 PROVINCE_DAYS = 31
+SPARSE, INDEXED = {"state", "channel"}, {"procedure", "mine"}
+DAY = timedelta(days=1)
 #: Where the person searched for is kept, so that no address and no log shows them.
 SEARCHED = "desk_searched"
 
@@ -57,6 +59,12 @@ class FilterForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     case: Application
     remaining: Remaining
@@ -78,7 +86,7 @@ class Listing:
     queue: Queue | None
     is_narrowed: bool
     #: Set where a search through all offices was held to a period.
-    period_from: datetime | None
+    period: Period | None
 
 
 def listing(request: HttpRequest, actor: Actor, now: datetime) -> Listing:
@@ -90,9 +98,9 @@ def listing(request: HttpRequest, actor: Actor, now: datetime) -> Listing:
     cases = narrowed(wanted, actor, now)
     if searched:
         cases = searched_for(cases, searched)
-    period_from = province_period(wanted, actor, now) if not searched else None
-    if period_from:
-        cases = cases.filter(filed_at__gte=period_from)
+    period = province_period(wanted, now) if actor.sees_everything and not searched else None
+    if period:
+        cases = cases.filter(filed_at__gte=period.start, filed_at__lt=period.end)
     page = page_of(
         cases,
         actor,
@@ -109,7 +117,7 @@ def listing(request: HttpRequest, actor: Actor, now: datetime) -> Listing:
         searched=searched,
         queue=queue,
         is_narrowed=bool(wanted),
-        period_from=period_from,
+        period=period,
     )
 
 
@@ -130,7 +138,7 @@ def narrowed(wanted: dict[str, Any], actor: Actor, now: datetime) -> Application
     if "filed_from" in wanted:
         cases = cases.filter(filed_at__gte=office_midnight(wanted["filed_from"]))
     if "filed_to" in wanted:
-        cases = cases.filter(filed_at__lt=office_midnight(wanted["filed_to"] + timedelta(days=1)))
+        cases = cases.filter(filed_at__lt=office_midnight(wanted["filed_to"] + DAY))
     return cases.filter(**{name: wanted[name] for name in ("state", "channel") if name in wanted})
 
 
@@ -150,12 +158,16 @@ def searched_for(cases: ApplicationQuerySet, text: str) -> ApplicationQuerySet:
     return cases.named(text)
 
 
-def province_period(wanted: dict[str, Any], actor: Actor, now: datetime) -> datetime | None:
-    indexed = {"queue", "procedure", "overdue", "filed_from"}
-    if not actor.sees_everything or not wanted or indexed & wanted.keys():
+def province_period(wanted: dict[str, Any], now: datetime) -> Period | None:
+    """Beginning or ending where it was asked to; none where an index leads to the files."""
+    if not SPARSE & wanted.keys() or INDEXED & wanted.keys():
         return None
-    until = office_midnight(wanted["filed_to"]) if "filed_to" in wanted else now
-    return until - timedelta(days=PROVINCE_DAYS)
+    length = timedelta(days=PROVINCE_DAYS)
+    if "filed_from" in wanted:
+        start = office_midnight(wanted["filed_from"])
+        return Period(start, start + length)
+    end = office_midnight(wanted["filed_to"] + DAY) if "filed_to" in wanted else now
+    return Period(end - length, end)
 
 
 def office_midnight(day: Any) -> datetime:

@@ -1,5 +1,3 @@
-from contextlib import closing
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -140,11 +138,10 @@ def test_the_case_page_costs_the_same_queries_however_much_it_shows(
 def test_papers_open_for_the_offices_that_handle_the_case(office, desk):
     case = filed_case(office)
     page = page_of(case, f"papers/{keep_paper(case, office.clerk).pk}/")
-    with closing(desk(Role.OFFICER).get(page)) as answer:
+    for asked, kind in (("", "attachment"), ("?show", "inline")):
+        answer = desk(Role.OFFICER).get(page + asked)
         assert answer.getvalue().startswith(b"%PDF-")
-        assert answer.headers["Content-Disposition"].startswith("attachment")
-    with closing(desk(Role.OFFICER).get(page + "?show")) as shown:
-        assert shown.headers["Content-Disposition"].startswith("inline")
+        assert answer.headers["Content-Disposition"].startswith(kind)
     assert desk(a_supervisor()).get(page).status_code == 403
 
 

@@ -21,16 +21,32 @@ Page = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
 def desk_page(page: Page[Rest]) -> Page[Rest]:
-    """For who works with files; nothing that was typed reaches an error report."""
+    """For who works with files; refuses in the desk's own words.
+
+    Nothing that was typed reaches an error report.
+    """
 
     @sensitive_post_parameters()
-    def opened(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+    def opened(
+        request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs
+    ) -> HttpResponseBase:
         if not works_with_files(request):
             raise PermissionDenied
-        return page(request, *args, **kwargs)
+        try:
+            return page(request, *args, **kwargs)
+        except Http404 as missing:
+            return refused(request, _("Not found"), str(missing), status=404)
+        except PermissionDenied as forbidden:
+            words = str(forbidden) or _("Your role may not open this.")
+            return refused(request, _("Not allowed"), words, status=403)
 
     update_wrapper(opened, page)
     return opened
+
+
+def refused(request: HttpRequest, title: str, words: str, *, status: int) -> HttpResponse:
+    context = {"title": title, "words": words}
+    return rendered(request, "desk/refused.html", context, status=status)
 
 
 def rendered(
