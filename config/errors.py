@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import DataError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -72,6 +73,11 @@ def validation(error: ValidationError, _context: dict[str, Any]) -> Answer:
     return 400, invalid(flat(error.detail))
 
 
+def unusable_value(_error: Exception, _context: dict[str, Any]) -> Answer:
+    """What reaches a query unchecked: only the position in a page cursor somebody made up."""
+    return 400, invalid({"cursor": [_("This is no cursor of ours.")]})
+
+
 def other(error: APIException, _context: dict[str, Any]) -> Answer:
     return error.status_code, {"code": error.get_codes(), "message": str(error.detail)}
 
@@ -88,6 +94,7 @@ TABLE: list[tuple[type[Exception], Callable[[Any, dict[str, Any]], Answer]]] = [
     (PermissionDenied, forbidden),
     (DjangoPermissionDenied, forbidden),
     (ValidationError, validation),
+    (DjangoValidationError, unusable_value),
     (APIException, other),
 ]
 
