@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from caseflow.centers.models import AdministrativeUnit, Agency
 
@@ -32,7 +32,9 @@ def scope_of(code: str) -> Scope:
 
 
 def scope_of_unit(code: str) -> Scope:
-    unit = AdministrativeUnit.objects.filter(code=code).order_by("-valid_from").first()
+    # A code may have been another unit's before the merger; the latest holder is meant.
+    units = AdministrativeUnit.objects.filter(code=code)
+    unit = units.order_by(F("valid_from").desc(nulls_last=True)).first()
     if unit is None:
         raise UnknownUnit(code)
     inside = Q(unit=unit) | Q(unit__parent=unit)

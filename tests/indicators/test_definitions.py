@@ -95,3 +95,11 @@ def test_both_days_of_a_period_count():
 def test_an_unknown_place_is_refused(code):
     with pytest.raises(UnknownUnit):
         scope_of(code)
+
+
+@pytest.mark.django_db
+def test_a_code_that_was_anothers_before_the_merger_means_the_unit_of_today():
+    center = ServiceCenterFactory()
+    CommuneFactory(code=center.unit.code, valid_from=None, valid_to=date(2025, 6, 30))
+    tally(center, filed=3)
+    assert figures(scope_of(center.unit.code), DAY, DAY)[0].denominator == 3
