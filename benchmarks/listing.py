@@ -1,0 +1,80 @@
+"""The clerk's list in the desk, in a province of a million files and in one of ten thousand."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from statistics import median
+
+from django.test import Client
+from django.urls import reverse
+
+from benchmarks import files, people
+from benchmarks.databases import Connection, Databases
+from benchmarks.figures import Figure, Goal
+from benchmarks.sandwiches import itself, sandwich, timed
+from benchmarks.sizes import Size
+from caseflow.accounts.models import Role
+from caseflow.applications.models import Application
+from caseflow.desk.listing import SEARCHED
+
+GOAL = Goal(floor=1.5, aim=1.1)
+Province = Callable[[], AbstractContextManager[Connection]]
+
+
+def measure(clones: Databases, size: Size) -> Iterator[Figure]:
+    provinces = (few_files(clones, size), many_files(clones, size))
+    for name, ask in {
+        "first page": {},
+        "queue “in review”": {"queue": "in_review"},
+        "queue “overdue”": {"queue": "overdue"},
+    }.items():
+        yield figure(name, [page_of(province, ask) for province in provinces], size)
+    for name, words in {"search by full name": 3, "search by family name": 1}.items():
+        pages = [page_of(province, {}, words) for province in provinces]
+        yield figure(name, pages, size)
+
+
+def few_files(clones: Databases, size: Size) -> Province:
+    return partial(clones.used, "few", fill=partial(files.fill, size.few_files))
+
+
+def many_files(clones: Databases, size: Size) -> Province:
+    return partial(clones.used, "many", fill=partial(files.fill, size.many_files))
+
+
+def figure(name: str, pages: list[Callable[[], None]], size: Size) -> Figure:
+    few, many = (timed(page, size.pages) for page in pages)
+    slices = sandwich(few, many, pairs=size.pairs)
+    of_many, of_few = (
+        1000 * median(found) / size.pages for found in (slices.ours, slices.baseline)
+    )
+    return Figure(
+        f"clerk's list, {name}, at {size.many_files:,} files ÷ at {size.few_files:,}",
+        slices.ratios(itself),
+        GOAL,
+        f"{of_many:.1f} ms, {of_few:.1f} ms",
+    )
+
+
+def page_of(province: Province, ask: dict[str, str], words: int = 0) -> Callable[[], None]:
+    """A clerk's browser, logged in, with so many words of somebody's name searched for."""
+    with province():
+        client = Client(headers={"host": "127.0.0.1"})
+        client.force_login(people.account(Role.CLERK))
+        if words:
+            session = client.session
+            session[SEARCHED] = " ".join(name_of_somebody().split()[:words])
+            session.save()
+    return partial(get, province, client, ask)
+
+
+def name_of_somebody() -> str:
+    cases = Application.objects.handled_by((people.center().pk,)).newest_first()
+    return cases[0].applicant_name
+
+
+def get(province: Province, client: Client, ask: dict[str, str]) -> None:
+    with province():
+        answer = client.get(reverse("admin:applications_application_changelist"), ask)
+    if answer.status_code != 200:
+        raise ValueError(f"the list answered {answer.status_code}")

@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    #: Slices of ours in every sandwich.
+    pairs: int
+    #: Of load over HTTP in one slice.
+    seconds: float
+    #: In one slice.
+    deeds: int
+    pages: int
+    stories: int
+    #: Files of the province, for the lists and the tallies.
+    few_files: int
+    many_files: int
+
+
+SIZES = {
+    "small": Size(
+        pairs=1, seconds=0.2, deeds=3, pages=1, stories=5, few_files=200, many_files=2_000
+    ),
+    "full": Size(
+        pairs=8,
+        seconds=4,
+        deeds=200,
+        pages=20,
+        stories=1_000,
+        few_files=10_000,
+        many_files=1_000_000,
+    ),
+}
