@@ -90,11 +90,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         vector = SearchVector("applicant_search_key", config="simple")
         wanted = " & ".join(f"{word}:*" for word in prefixes)
         query = SearchQuery(wanted, search_type="raw", config="simple")
-        found = self.annotate(name_words=vector).filter(name_words=query)
-        # Much cheaper than the vector where the rows come from an office's index.
-        for word in prefixes:
-            found = found.filter(applicant_search_key__contains=word)
-        return found
+        return self.annotate(name_words=vector).filter(name_words=query)
 
     def to_receive(self) -> Self:
         return self.filter(state=State.FILED)
