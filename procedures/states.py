@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class VersionState(models.TextChoices):
@@ -42,7 +43,7 @@ class LimitUnit(models.TextChoices):
 class Channel(models.TextChoices):
     ONLINE = "online", _("online")
     COUNTER = "counter", _("counter")
-    POST = "post", _("post")
+    POST = "post", pgettext_lazy("way of filing", "post")
 
 
 class StepRole(models.TextChoices):

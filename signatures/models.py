@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from signatures.backends.base import CertificateFacts
 from signatures.states import CertificateKind, HolderKind
@@ -28,7 +29,7 @@ class Certificate(models.Model):
     holder_identifier = models.CharField(_("identifier of the holder"), max_length=64, blank=True)
     serial_number = models.CharField(_("serial number"), max_length=64)
     issuer = models.TextField(_("issuer"))
-    subject = models.TextField(_("subject"))
+    subject = models.TextField(pgettext_lazy("of a certificate", "subject"))
     fingerprint = models.CharField(_("fingerprint (SHA-256)"), max_length=64, unique=True)
     valid_from = models.DateTimeField(_("valid from"))
     valid_to = models.DateTimeField(_("valid to"))
@@ -84,7 +85,7 @@ class Signature(models.Model):
     unsigned_digest = models.CharField(_("digest before signing (SHA-256)"), max_length=64)
     signed_digest = models.CharField(_("digest of the signed document (SHA-256)"), max_length=64)
     document = models.FileField(_("signed document"), upload_to=place_of, max_length=200)
-    level = models.CharField(_("level"), max_length=20)
+    level = models.CharField(pgettext_lazy("of a signature", "level"), max_length=20)
     backend = models.CharField(_("backend"), max_length=100)
     signed_at = models.DateTimeField(_("signed at"))
 

@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caseflow.accents import fold
 from caseflow.centers.alphabet import sort_key
@@ -183,7 +184,7 @@ class Officer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("account")
     )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("agency"))
-    title = models.CharField(_("title"), max_length=100, blank=True)
+    title = models.CharField(pgettext_lazy("of a person", "title"), max_length=100, blank=True)
 
     objects = OfficerQuerySet.as_manager()
 
