@@ -14,7 +14,7 @@ def is_open(message: Message) -> bool:
 
 def main() -> int:
     found = False
-    for path in sorted(Path("locale").glob("*/LC_MESSAGES/*.po")):
+    for path in sorted(Path("locale").glob("**/*.po")):
         with path.open("rb") as file:
             for message in read_po(file):
                 if message.id and is_open(message):

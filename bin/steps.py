@@ -31,7 +31,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 def compile_catalogues() -> None:
     """Bring each ``.mo`` up to date with its ``.po``, without gettext's programs."""
-    for source in (ROOT / "locale").glob("*/LC_MESSAGES/*.po"):
+    for source in (ROOT / "locale").glob("**/*.po"):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             with source.open("rb") as reading, compiled.open("wb") as writing:
