@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from launcher.offspring import Process
+from steps import compile_catalogues
 
 from tests.processes import celery_worker
 
@@ -26,6 +27,14 @@ CHROMIUM_FLAGS = (
 
 FAST_HASHES = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> Iterator[None]:
+    """Compiled anew; what Django has read before is forgotten when the setting is set."""
+    compile_catalogues()
+    with override_settings(LOCALE_PATHS=settings.LOCALE_PATHS):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
