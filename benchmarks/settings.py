@@ -8,4 +8,4 @@ STORAGES = production.STORAGES | {
     # Pages are rendered in this process, without collecting static files first.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
-LOGGING = production.LOGGING | {"root": {"handlers": ["console"], "level": "WARNING"}}
+LOGGING = production.LOGGING | {"root": {"handlers": ["console"], "level": "ERROR"}}
