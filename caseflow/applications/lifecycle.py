@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from caseflow.applications import deadlines, evidence, following
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application
-from caseflow.applications.refusals import DeedRefused, refuse_unless_possible
+from caseflow.applications.refusals import DeedRefused, refuse_bad_form, refuse_unless_possible
 from caseflow.applications.states import Delivery, Outcome, Verb
 from caseflow.applications.stories import Story, Subject
 from caseflow.centers.calendars import working_time_for
@@ -112,6 +112,7 @@ def supply(
         if case.received_at:
             done.facts = settlement_term(case, accepted_at=done.at)
         if form is not None:
+            refuse_bad_form(case.procedure_version, form)
             case.form = dict(form)
             case.declared_salt = evidence.new_salt()
             done.facts["declared"] = evidence.declared_digest(case)

@@ -1,6 +1,7 @@
 """Why a deed is refused: the rule, a sentence, and what is possible instead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -8,6 +9,8 @@ from django_fsm import can_proceed
 
 from caseflow.applications.models import Application
 from caseflow.applications.states import Verb
+from procedures.models import ProcedureVersion
+from procedures.validation import form_errors
 
 
 class DeedRefused(Exception):
@@ -49,3 +52,10 @@ def refuse_unless_possible(case: Application, verb: Verb) -> None:
 
 def possible_verbs(case: Application, verbs: Sequence[Verb]) -> list[Verb]:
     return [verb for verb in verbs if can_proceed(getattr(case, verb))]
+
+
+def refuse_bad_form(version: ProcedureVersion, form: Mapping[str, Any]) -> None:
+    if errors := form_errors(version, form):
+        raise FilingRefused(
+            {f"form.{path}" if path else "form": said for path, said in errors.items()}
+        )

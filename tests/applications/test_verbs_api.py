@@ -223,3 +223,27 @@ def test_possible_verbs_of_a_leader_can_all_be_done(state, office):
     shown = Api(office.colleague(Role.LEADER)).get(url(case)).json()
     for verb in shown["possible_verbs"]:
         assert may(office.leader, Verb(verb), case)
+
+
+def test_a_corrected_form_must_fit_the_procedure_too(office):
+    case = case_in(State.SUPPLEMENT_REQUESTED, office, by=a_citizen())
+    answer = Api(case.submitted_by).post(url(case, "supply/"), {"form": {"child_name": 7}})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["form.child_name"])
+    good = Api(case.submitted_by).post(url(case, "supply/"), {"form": {"child_name": "Lò Văn Bình"}})
+    assert good.json()["form"] == {"child_name": "Lò Văn Bình"}
+
+
+def test_the_pages_of_a_list_neither_repeat_nor_skip(office):
+    numbers = {filed_case(office).number for _ in range(5)}
+    api, path, seen = Api(office.colleague(Role.CLERK)), "/api/v1/applications/?page_size=2", []
+    while path:
+        page = api.get(path).json()
+        seen += [line["number"] for line in page["results"]]
+        path = page["next"]
+    assert sorted(seen, reverse=True) == seen
+    assert set(seen) == numbers
+
+
+def test_a_page_that_no_answer_named_is_refused(office):
+    answer = Api(office.colleague(Role.CLERK)).get("/api/v1/applications/?after=yesterday")
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["after"])

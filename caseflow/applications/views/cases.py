@@ -11,7 +11,6 @@ from rest_framework import status
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -38,6 +37,7 @@ from caseflow.applications.serializers import (
     UploadSerializer,
 )
 from caseflow.applications.states import Verb
+from caseflow.applications.views.pages import NewestFirst
 
 KEY_HEADER = OpenApiParameter(
     "Idempotency-Key",
@@ -45,13 +45,6 @@ KEY_HEADER = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="Makes a repeated filing harmless: the same key and body answer 200.",
 )
-
-
-class NewestFirst(CursorPagination):
-    ordering = ("-filed_at", "-id")
-    page_size = 50
-    max_page_size = 200
-    page_size_query_param = "page_size"
 
 
 class ActorMixin(APIView):
@@ -98,8 +91,11 @@ class ApplicationViewSet(
     throttle_scope = "filing"
 
     def get_queryset(self) -> QuerySet[Application]:
-        cases: QuerySet[Application] = Application.objects.visible_to(self.actor).for_display()
-        return cases.defer("form") if self.action == "list" else cases
+        everything: QuerySet[Application] = Application.objects.all()
+        # A list is scoped page by page, from the indexes of the office.
+        if self.action == "list":
+            return everything
+        return Application.objects.visible_to(self.actor).for_display()
 
     def get_serializer_class(self) -> Any:
         return ApplicationLineSerializer if self.action == "list" else ApplicationSerializer
