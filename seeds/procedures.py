@@ -82,7 +82,9 @@ def put_in(piece: Any, definitions: Entry) -> Any:
         return piece
     used = definitions[piece["use"]] if "use" in piece else {}
     merged = used | {key: value for key, value in piece.items() if key != "use"}
-    return {key: put_in(value, definitions) for key, value in merged.items()}
+    whole = {key: put_in(value, definitions) for key, value in merged.items()}
+    # The database keeps no order of keys, and a form without order is hard to fill in.
+    return whole | {"x-order": list(whole["properties"])} if "properties" in whole else whole
 
 
 def draft_of(entry: Entry) -> Draft:

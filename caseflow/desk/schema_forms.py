@@ -53,7 +53,9 @@ def lines_of(
     required: bool = True,
 ) -> Iterator[Line]:
     wanted = schema.get("required", [])
-    for name, part in schema.get("properties", {}).items():
+    parts = schema.get("properties", {})
+    for name in dict.fromkeys([*schema.get("x-order", []), *parts]):
+        part = parts[name]
         title, needed = title_of(part, name), required and name in wanted
         if part.get("type") == "object" and "properties" in part:
             yield from lines_of(part, (*path, name), (*groups, title), required=needed)

@@ -95,7 +95,8 @@ class ApplicationViewSet(
         # A list is scoped page by page, from the indexes of the office.
         if self.action == "list":
             return everything
-        return Application.objects.visible_to(self.actor).for_display()
+        visible: QuerySet[Application] = Application.objects.visible_to(self.actor).for_display()
+        return visible
 
     def get_serializer_class(self) -> Any:
         return ApplicationLineSerializer if self.action == "list" else ApplicationSerializer

@@ -7,7 +7,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from caseflow.applications.models import Application
 from caseflow.applications.paging import Page, Place, page_of
 
 SIZE, LARGEST = 50, 200
@@ -16,9 +15,7 @@ SIZE, LARGEST = 50, 200
 class NewestFirst(BasePagination):
     """Pages by key, scoped to the view's `actor`; the last is as fast as the first."""
 
-    def paginate_queryset(
-        self, queryset: Any, request: Request, view: Any = None
-    ) -> list[Application]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.address = request.build_absolute_uri()
         place, size = place_in(request), size_in(request)
         self.page: Page = page_of(queryset, view.actor, place=place, size=size)
