@@ -14,6 +14,7 @@ from time import monotonic
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
@@ -73,6 +74,24 @@ def discover(following: Follower) -> int:
         cursor.transaction_id, cursor.event_id = events[-1].transaction_id, events[-1].pk
         cursor.save()
     return len(events)
+
+
+@transaction.atomic
+def rebase(name: str) -> int:
+    """After a restore: transaction ids of another cluster mean nothing in this one.
+
+    Takes what the old cluster had not discovered yet, and looks from then on only for events
+    above it. To be called while nothing else writes; the number of events taken.
+    """
+    following = follower(name)
+    Cursor.objects.get_or_create(follower=name)
+    cursor = Cursor.objects.select_for_update().get(follower=name)
+    left = list(Event.objects.beyond(cursor).only(*NEEDED))
+    take(following, left)
+    highest = Event.objects.aggregate(Max("pk"))["pk__max"] or 0
+    cursor.transaction_id, cursor.event_id, cursor.floor = 0, 0, highest
+    cursor.save()
+    return len(left)
 
 
 def take(following: Follower, events: Sequence[Event]) -> None:

@@ -431,6 +431,8 @@ class Cursor(models.Model):
     follower = models.CharField(max_length=30, primary_key=True)
     transaction_id = models.BigIntegerField(default=0)
     event_id = models.BigIntegerField(default=0)
+    #: Events up to here were discovered in the database cluster they were restored from.
+    floor = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.follower} @ {self.transaction_id}/{self.event_id}"

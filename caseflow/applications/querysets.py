@@ -138,12 +138,14 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def after(self, cursor: "Cursor") -> Self:
         """In log order, past the cursor, and no further than transactions that have ended."""
-        settled = self.filter(transaction_id__lt=OldestInFlight())
+        return self.beyond(cursor).filter(transaction_id__lt=OldestInFlight())
+
+    def beyond(self, cursor: "Cursor") -> Self:
         place = Q(transaction_id__gt=cursor.transaction_id) | Q(
             transaction_id=cursor.transaction_id, pk__gt=cursor.event_id
         )
         # The plain bound first lets the index find the place.
-        past = settled.filter(transaction_id__gte=cursor.transaction_id)
+        past = self.filter(transaction_id__gte=cursor.transaction_id, pk__gt=cursor.floor)
         return past.filter(place).order_by("transaction_id", "pk")
 
     def steps(self) -> Self:
