@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def restored():
-    """A case whose events came from a cluster far ahead; the follower had not seen its reception."""
+    """A case from a cluster far ahead, whose reception the follower had not seen yet."""
     office = an_office()
     case = filed_case(office)
     lifecycle.receive(case.pk, actor=office.clerk, at=case.filed_at + timedelta(hours=1))
