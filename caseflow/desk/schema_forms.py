@@ -101,6 +101,8 @@ def in_words(value: Any, schema: Mapping[str, Any]) -> str:
             f"{title_of(parts.get(name, {}), name)}: {in_words(part, parts.get(name, {}))}"
             for name, part in value.items()
         )
+    if schema.get("format") == "date":
+        return "/".join(reversed(str(value).split("-")))
     return choice_title(value, schema)
 
 
@@ -110,13 +112,20 @@ def choice_title(value: Any, schema: Mapping[str, Any]) -> str:
 
 def choices_of(schema: Mapping[str, Any]) -> list[tuple[str, str]]:
     if "enum" in schema:
-        titles = schema.get("x-enum-titles", schema["enum"])
-        return [(str(key), str(title)) for key, title in zip(schema["enum"], titles, strict=False)]
+        labels = labels_of(schema)
+        return [(str(key), str(labels.get(key, key))) for key in schema["enum"]]
     return [
         (str(option["const"]), title_of(option, str(option["const"])))
         for option in schema.get("oneOf", [])
         if "const" in option
     ]
+
+
+def labels_of(schema: Mapping[str, Any]) -> Mapping[str, str]:
+    """What a form's author calls the values of an enumeration, in the reader's language."""
+    english: Mapping[str, str] = schema.get("x-labels-en", {}) if get_language() == "en" else {}
+    labels: Mapping[str, str] = schema.get("x-labels", {})
+    return english or labels
 
 
 def widget_for(line: Line) -> forms.Widget:
