@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.indicators.models import Tally
@@ -26,10 +27,10 @@ class Definition:
     numerator: tuple[str, ...]
     denominator: tuple[str, ...]
     definition: Promise
-    source: str
+    source: Promise | str
 
 
-CONTRACT = "Caseflow, first definitions of the count"
+CONTRACT = _("Caseflow, first definitions of the count")
 F766 = "Mô tả công thức tính chỉ số 766"
 
 DEFINITIONS = (
@@ -42,7 +43,7 @@ DEFINITIONS = (
             "Applications filed through the online channel ÷ all applications filed, by the day"
             " of filing. Whoever typed them counts as online; the shares below tell who did."
         ),
-        source=f"{F766}, 3.3 (channel only)",
+        source=format_lazy("{}, 3.3 ({})", F766, _("channel only")),
     ),
     Definition(
         key="self_filed_share",
