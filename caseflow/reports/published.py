@@ -11,6 +11,7 @@ from caseflow.indicators.definitions import BY_KEY, PUBLISHED_COUNTS, Figure, fi
 from caseflow.indicators.models import PublishedFigure, Tally
 from caseflow.indicators.querysets import TallyQuerySet, within
 from caseflow.reports.selections import Selection
+from caseflow.reports.wording import MEASURES, NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,13 @@ class Printed:
 
     @property
     def name(self) -> str:
-        return str(self.rate.definition.name) if self.rate else self.figure.key.replace("_", " ")
+        key = self.figure.key
+        return str(self.rate.definition.name if self.rate else NAMES.get(key, key))
+
+    @property
+    def measure(self) -> str:
+        measure = self.figure.measure
+        return str(MEASURES.get(measure, measure))
 
     @property
     def source_name(self) -> str:
