@@ -10,6 +10,8 @@ from django.test import override_settings
 from launcher.offspring import Process
 from steps import compile_catalogues
 
+from caseflow.applications.filing import center_with, rules_for
+from caseflow.centers.calendars import version_in_force
 from tests.processes import celery_worker
 
 # Playwright runs an event loop in the tests' thread, where Django would refuse the ORM.
@@ -44,6 +46,13 @@ def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     root = tmp_path_factory.mktemp("static")
     with override_settings(STORAGES=storages, STATIC_ROOT=root, PASSWORD_HASHERS=FAST_HASHES):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What a process keeps of one test's rows means nothing in the next."""
+    for question in (version_in_force, rules_for, center_with):
+        question.forget()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from caseflow.applications.states import ApplicantKind, Assistance, Channel, Sta
 from caseflow.centers.calendars import working_time_for
 from caseflow.centers.models import Agency, ServiceCenter
 from caseflow.centers.states import Level
+from caseflow.remembering import remembered
 from citizens.models import Representation
 from procedures.models import ProcedureVersion
 from procedures.publishing import RetiredProcedure, UnknownProcedure, in_force_for
@@ -112,11 +114,15 @@ def file(
     return case
 
 
-def version_in_force(code: str) -> ProcedureVersion:
+@remembered(lambda: settings.CASEFLOW_REFERENCE_CACHE_SECONDS)
+def rules_for(code: str) -> ProcedureVersion:
     versions = ProcedureVersion.objects.in_force().select_related("procedure__competence__agency")
-    slim = versions.only(*OF_VERSION)
+    return versions.only(*OF_VERSION).filter(procedure__code=code).first() or in_force_for(code)
+
+
+def version_in_force(code: str) -> ProcedureVersion:
     try:
-        version = slim.filter(procedure__code=code).first() or in_force_for(code)
+        version = rules_for(code)
     except RetiredProcedure:
         raise refused("procedure", _("This procedure is no longer in force.")) from None
     except UnknownProcedure:
@@ -126,12 +132,18 @@ def version_in_force(code: str) -> ProcedureVersion:
     return version
 
 
-def center_called(code: str, name: str) -> Agency:
+@remembered(lambda: settings.CASEFLOW_REFERENCE_CACHE_SECONDS)
+def center_with(code: str) -> Agency:
     centers = ServiceCenter.objects.select_related("parent", "unit").only(*OF_CENTER)
-    center: Agency | None = centers.filter(code=code).first()
-    if center is None:
-        raise refused(name, _("There is no service centre with this code."))
+    center: Agency = centers.get(code=code)
     return center
+
+
+def center_called(code: str, name: str) -> Agency:
+    try:
+        return center_with(code)
+    except ServiceCenter.DoesNotExist:
+        raise refused(name, _("There is no service centre with this code.")) from None
 
 
 def deciding_agency(version: ProcedureVersion, center: Agency) -> Agency:

@@ -279,7 +279,9 @@ class ItemSerializer(serializers.Serializer[Any]):
 
 
 class SupplementSerializer(serializers.Serializer[Any]):
-    items = serializers.ListField(child=ItemSerializer(), min_length=1, max_length=50)
+    items = serializers.ListField(
+        child=ItemSerializer(), min_length=1, max_length=50, label=_("Item")
+    )
 
 
 class SupplySerializer(OptionalTextSerializer):
@@ -321,15 +323,17 @@ class ConsultSerializer(serializers.Serializer[Any]):
 
 
 class FeeLineSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=200)
-    amount = serializers.IntegerField(min_value=0, max_value=10**12)
+    name = serializers.CharField(max_length=200, label=_("What for"))
+    amount = serializers.IntegerField(min_value=0, max_value=10**12, label=_("Amount (đồng)"))
 
 
 class PaymentRequestSerializer(OptionalTextSerializer):
     amount = serializers.IntegerField(
         min_value=1, max_value=10**12, required=False, label=_("Amount (đồng)")
     )
-    lines = serializers.ListField(child=FeeLineSerializer(), required=False, max_length=50)
+    lines = serializers.ListField(
+        child=FeeLineSerializer(), required=False, max_length=50, label=_("Fee line")
+    )
 
     def validate(self, request: dict[str, Any]) -> dict[str, Any]:
         lines = request.pop("lines", [])

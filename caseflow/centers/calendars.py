@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
-from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
 
 from caseflow.centers.models import Agency, Calendar, CalendarDay, CalendarVersion
 from caseflow.centers.working_time import DayRule, Hours, Period, WorkingTime
-
-#: agency → (when to look again, version); shared by the threads of a process.
-_versions: dict[int, tuple[float, int]] = {}
+from caseflow.remembering import remembered
 
 
 class CalendarMissing(LookupError):
@@ -21,14 +18,10 @@ class CalendarMissing(LookupError):
 
 def working_time_for(agency_id: int) -> WorkingTime:
     """What the agency works by now; a new version is seen within seconds, by every process."""
-    look_again, version = _versions.get(agency_id, (0.0, 0))
-    if look_again < monotonic():
-        version = version_in_force(agency_id)
-        look_again = monotonic() + settings.CENTERS_CALENDAR_CACHE_SECONDS
-        _versions[agency_id] = (look_again, version)
-    return working_time_of_version(version)
+    return working_time_of_version(version_in_force(agency_id))
 
 
+@remembered(lambda: settings.CASEFLOW_REFERENCE_CACHE_SECONDS)
 def version_in_force(agency_id: int) -> int:
     agency = Agency.objects.select_related("unit").get(pk=agency_id)
     nearest = (
@@ -103,7 +96,7 @@ def publish(
     CalendarDay.objects.bulk_create(rows)
     version.published_at = at
     version.save(update_fields=["published_at"])
-    transaction.on_commit(_versions.clear)
+    transaction.on_commit(version_in_force.forget)
     return version
 
 

@@ -5,7 +5,6 @@ from django.db import IntegrityError, transaction
 
 from caseflow.centers.calendars import (
     CalendarMissing,
-    _versions,
     working_time_for,
     working_time_of_version,
 )
@@ -20,11 +19,6 @@ from tests.centers.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    _versions.clear()
 
 
 def test_an_agency_without_a_calendar_works_by_the_national_one():
@@ -72,7 +66,7 @@ def test_asking_again_costs_no_query(django_assert_num_queries):
 
 
 def test_a_new_version_is_seen_when_the_cache_expires(settings):
-    settings.CENTERS_CALENDAR_CACHE_SECONDS = 0
+    settings.CASEFLOW_REFERENCE_CACHE_SECONDS = 0
     agency = AgencyFactory()
     first, second = published().pk, None
     assert working_time_for(agency.pk).version == first
