@@ -71,3 +71,9 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[Process]:
     """A real Celery worker on the test database and the tests' Redis."""
     with celery_worker(tmp_path / "worker.log") as process:
         yield process
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: their event loop stays, and signing runs a loop of its own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
