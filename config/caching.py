@@ -39,3 +39,8 @@ class ForgivingRedisCache(RedisCache):
         with FailingOpen():
             return super().delete(*args, **kwargs)
         return False
+
+    def incr(self, *args: Any, **kwargs: Any) -> int:
+        with FailingOpen():
+            return super().incr(*args, **kwargs)
+        return 0

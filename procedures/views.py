@@ -2,9 +2,9 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import AllowAny
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from caseflow.throttling import WindowThrottle
 from procedures.filters import InForceFilter
 from procedures.models import ProcedureVersion
 from procedures.serializers import ProcedureDetailSerializer, ProcedureSerializer
@@ -20,7 +20,7 @@ class PagesByPlace(CursorPagination):
 class OpenToAll(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (WindowThrottle,)
     throttle_scope = "public"
 
 

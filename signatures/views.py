@@ -11,9 +11,9 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from caseflow.throttling import WindowThrottle
 from signatures.serializers import DocumentToVerifySerializer, VerdictSerializer
 from signatures.verifying import verify
 
@@ -40,7 +40,7 @@ class VerifyView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     parser_classes = (MultiPartParser,)
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (WindowThrottle,)
     throttle_scope = "verifying"
 
     @extend_schema(

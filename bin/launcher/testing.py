@@ -22,7 +22,7 @@ from launcher.postgresql import debian_programs
 from launcher.stopping import Stopped, raising_on_signals
 
 NO_TESTS_COLLECTED = 5
-FIRST_PASS_SECONDS, SECOND_PASS_SECONDS = 660, 480
+FIRST_PASS_SECONDS, SECOND_PASS_SECONDS = 1200, 900
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from caseflow.accounts.models import AccessToken, User
 from caseflow.accounts.serializers import CredentialsSerializer, TokenSerializer
+from caseflow.throttling import WindowThrottle
 
 
 class TokenView(APIView):
@@ -17,7 +17,7 @@ class TokenView(APIView):
 
     authentication_classes = ()
     permission_classes = ()
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (WindowThrottle,)
     throttle_scope = "login"
 
     @extend_schema(request=CredentialsSerializer, responses={200: TokenSerializer})

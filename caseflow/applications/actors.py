@@ -36,7 +36,7 @@ class Actor:
             if post:
                 return cls(user.pk, user.role, post.agency.code, post.office_ids())
         if user.role == Role.CITIZEN:
-            citizen = Citizen.objects.filter(account=user).first()
+            citizen = Citizen.objects.filter(account=user).only("identity_number").first()
             if citizen:
                 return cls(
                     user.pk,

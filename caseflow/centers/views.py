@@ -2,11 +2,11 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import AllowAny
-from rest_framework.throttling import ScopedRateThrottle
 
 from caseflow.centers.filters import ServiceCenterFilter
 from caseflow.centers.models import ServiceCenter
 from caseflow.centers.serializers import ServiceCenterSerializer
+from caseflow.throttling import WindowThrottle
 
 
 class AlphabeticalPages(CursorPagination):
@@ -24,5 +24,5 @@ class ServiceCenterList(ListAPIView[ServiceCenter]):
     pagination_class = AlphabeticalPages
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (WindowThrottle,)
     throttle_scope = "public"

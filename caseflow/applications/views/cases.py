@@ -14,7 +14,6 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
@@ -25,6 +24,7 @@ from caseflow.applications.filters import ApplicationFilter
 from caseflow.applications.models import Application, Document, Draft, Event
 from caseflow.applications.permissions import handles, may
 from caseflow.applications.querysets import ApplicationQuerySet
+from caseflow.applications.refusals import FilingRefused
 from caseflow.applications.serializers import (
     ApplicationLineSerializer,
     ApplicationSerializer,
@@ -39,6 +39,7 @@ from caseflow.applications.serializers import (
 )
 from caseflow.applications.states import Verb
 from caseflow.applications.views.pages import NewestFirst
+from caseflow.throttling import WindowThrottle
 
 KEY_HEADER = OpenApiParameter(
     "Idempotency-Key",
@@ -57,7 +58,7 @@ class ActorMixin(APIView):
         return {"actor": self.actor}
 
 
-class FilingThrottle(ScopedRateThrottle):
+class FilingThrottle(WindowThrottle):
     def allow_request(self, request: Request, view: APIView) -> bool:
         return request.method != "POST" or super().allow_request(request, view)
 
@@ -110,11 +111,15 @@ class ApplicationViewSet(
     def create(self, request: Request) -> Response:
         actor, key, at = self.actor, key_in(request), timezone.now()
         refuse_to_file_unless(actor)
-        earlier = key and filing.filed_before(key, user_id=request.user.pk)
-        if earlier:
-            return Response(FiledSerializer(earlier).data)
-        case = filing.file(submission_in(request), actor=actor, at=at, key=key)
-        # A twin of this request may have come first and been answered with the same case.
+        try:
+            case = filing.file(submission_in(request), actor=actor, at=at, key=key)
+        except (ValidationError, FilingRefused):
+            # A key that was used outranks what is wrong now; most keys are new, so ask only here.
+            earlier = key and filing.filed_before(key, user_id=actor.user_id)
+            if not earlier:
+                raise
+            case = earlier
+        # The same request may have come before and been answered with this case.
         is_new = case.filed_at == at
         return Response(FiledSerializer(case).data, 201 if is_new else 200)
 

@@ -7,7 +7,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from caseflow.applications import deadlines, filing
@@ -19,6 +18,7 @@ from caseflow.applications.serializers import (
 )
 from caseflow.centers.calendars import working_time_for
 from caseflow.centers.working_time import Step, Term
+from caseflow.throttling import WindowThrottle
 
 
 def tracked(number: str, key: str) -> Application | None:
@@ -33,7 +33,7 @@ class TrackingView(APIView):
 
     authentication_classes = ()
     permission_classes = ()
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (WindowThrottle,)
     throttle_scope = "tracking"
 
     @extend_schema(
@@ -72,7 +72,7 @@ class DeadlineView(APIView):
     """When the result would be due if a complete file were received at a moment, and why."""
 
     permission_classes = ()
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (WindowThrottle,)
     throttle_scope = "public"
 
     @extend_schema(parameters=[DeadlineQuestionSerializer], responses=DeadlineSerializer)
