@@ -229,7 +229,9 @@ def test_a_corrected_form_must_fit_the_procedure_too(office):
     case = case_in(State.SUPPLEMENT_REQUESTED, office, by=a_citizen())
     answer = Api(case.submitted_by).post(url(case, "supply/"), {"form": {"child_name": 7}})
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["form.child_name"])
-    good = Api(case.submitted_by).post(url(case, "supply/"), {"form": {"child_name": "Lò Văn Bình"}})
+    good = Api(case.submitted_by).post(
+        url(case, "supply/"), {"form": {"child_name": "Lò Văn Bình"}}
+    )
     assert good.json()["form"] == {"child_name": "Lò Văn Bình"}
 
 
