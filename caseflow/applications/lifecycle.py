@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from caseflow.applications.states import Delivery, Outcome, Verb
 from caseflow.applications.stories import Story, Subject
 from caseflow.centers.calendars import working_time_for
 from caseflow.centers.models import Agency
+from procedures.models import ProcedureVersion
 
 
 @dataclass(slots=True)
@@ -67,10 +68,18 @@ def deed(verb: Verb, subject: Subject, *, actor: Actor, at: datetime) -> Iterato
         )
 
 
+@lru_cache(maxsize=4096)
+def rules_of(version_id: int) -> ProcedureVersion:
+    """The time limit of a version under which cases were filed; such a version never changes."""
+    limits = ("state", "limit_amount", "limit_unit", "limit_cutoff")
+    return ProcedureVersion.objects.only(*limits).get(pk=version_id)
+
+
 def settlement_term(case: Application, *, accepted_at: datetime) -> dict[str, Any]:
     """The facts of the due date: the instant, and the calendar version it was counted with."""
     calendar = working_time_for(case.deciding_agency_id)
-    term = deadlines.settlement(case.procedure_version, calendar, accepted_at)
+    rules = rules_of(case.procedure_version_id)
+    term = deadlines.settlement(rules, calendar, accepted_at)
     return {"due_at": term.due_at if term else None, "calendar": calendar.version}
 
 
@@ -112,7 +121,7 @@ def supply(
         if case.received_at:
             done.facts = settlement_term(case, accepted_at=done.at)
         if form is not None:
-            refuse_bad_form(case.procedure_version, form)
+            refuse_bad_form(rules_of(case.procedure_version_id), form)
             case.form = dict(form)
             case.declared_salt = evidence.new_salt()
             done.facts["declared"] = evidence.declared_digest(case)
