@@ -27,7 +27,7 @@ STEPS: tuple[tuple[int | None, Promise], ...] = (
     (30 * DAY, _("20–30 d")),
     (None, _("over 30 d")),
 )
-ROOM, BAR, HEAD, HEIGHT, FOOT = 64, 48, 18, 200, 36
+ROOM, BAR, HEAD, HEIGHT, FOOT = 92, 64, 18, 200, 36
 
 
 @dataclass(frozen=True, slots=True)
