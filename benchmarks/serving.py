@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import psutil
 from django.db import connection
 
-#: As `make run` starts the product (bin/launcher/services.py).
+#: As `make run` starts the product (bin/launcher/supervising.py).
 SIZE = ("--workers", "2", "--blocking-threads", "4")
 WAY = ("--interface", "wsgi", "--no-ws", "--http", "1", "--host", "127.0.0.1")
 PATIENCE = 60

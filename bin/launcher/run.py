@@ -16,8 +16,8 @@ from launcher.offspring import Offspring, offspring
 from launcher.places import LOGS, PYTHON, ROOT, VAR, private_folder
 from launcher.preparation import prepare
 from launcher.servers import Servers, started
-from launcher.services import Services, running
 from launcher.stopping import Stopped, raising_on_signals
+from launcher.supervising import Services, running
 
 RECORD = VAR / "processes.json"
 TRUE = {"1", "true", "yes", "on"}

@@ -28,7 +28,7 @@ from launcher.postgresql import (
     debian_programs,
 )
 from launcher.preparation import as_owner, carry_out
-from launcher.services import commands
+from launcher.supervising import commands
 from launcher.valkey import Valkey
 
 from tests.factories import IDENTITY, PASSWORD

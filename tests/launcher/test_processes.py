@@ -11,7 +11,7 @@ import psutil
 import pytest
 from launcher import leftovers
 from launcher.offspring import offspring
-from launcher.services import Service
+from launcher.supervising import Service
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 STUBBORN = [
