@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event, Statement
-from caseflow.applications.states import Verb
+from caseflow.applications.states import Origin, Verb
 
 
 def canonical(value: object) -> bytes:
@@ -120,6 +120,7 @@ def next_entry(
     actor: Actor,
     at: datetime,
     recorded_at: datetime,
+    origin: str,
 ) -> Entry:
     """What follows in the chain; moves the case's sequence and head with it."""
     application.last_sequence += 1
@@ -134,7 +135,7 @@ def next_entry(
         unit=actor.unit,
         at=at,
         recorded_at=recorded_at,
-        origin=application.origin,
+        origin=origin,
         payload=payload,
         previous=application.head_hash,
     )
@@ -149,7 +150,7 @@ def next_entry(
         actor.unit,
         at,
         recorded_at,
-        application.origin,
+        origin,
         content.decode(),
         application.head_hash,
     )
@@ -172,8 +173,12 @@ def append(
     said: object = None,
     actor: Actor,
     at: datetime,
+    origin: str = Origin.LIVE,
 ) -> Event:
-    """Saves the case and its next event, with the words said, in the caller's transaction."""
+    """Saves the case and its next event, with the words said, in the caller's transaction.
+
+    A deed of today is live, wherever the file it is done on came from.
+    """
     words, kept = salted(said)
     entry = next_entry(
         application,
@@ -183,6 +188,7 @@ def append(
         actor=actor,
         at=at,
         recorded_at=timezone.now(),
+        origin=origin,
     )
     application.save()
     event = Event(application=application, **entry._asdict())

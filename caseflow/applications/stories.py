@@ -44,6 +44,7 @@ class Story:
             actor=actor,
             at=at,
             recorded_at=self.recorded_at,
+            origin=self.case.origin,
         )
         self.entries.append(entry)
         if words:

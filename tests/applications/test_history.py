@@ -8,7 +8,7 @@ from django.db import Error, transaction
 from caseflow.applications import evidence, history, lifecycle
 from caseflow.applications.models import Application, Event, Statement
 from caseflow.applications.refusals import DeedRefused
-from caseflow.applications.states import State, Verb
+from caseflow.applications.states import Origin, State, Verb
 from tests.applications.histories import (
     CLERK,
     FILED_AT,
@@ -87,3 +87,11 @@ def test_the_chain_links_each_event_to_the_one_before(story):
     events = to_the_end(story).entries
     assert all(earlier.hash in later.content for earlier, later in pairwise(events))
     assert evidence.digest(events[-1].content.encode()) == story.case.head_hash
+
+
+def test_a_deed_of_today_on_a_told_case_is_live():
+    (case,) = write_cases(1)
+    lifecycle.note(case.pk, actor=CLERK, at=TOLD_AT, text="ghi chú")
+    told, lived = Event.objects.of(case).first(), Event.objects.of(case).last()
+    assert (told.origin, lived.origin) == (Origin.SYNTHETIC, Origin.LIVE)
+    assert json.loads(lived.content)["origin"] == Origin.LIVE

@@ -179,7 +179,7 @@ class Taking:
 
     def grow(self, growth: Growth) -> None:
         case = growth.case
-        append = partial(evidence.append, case)
+        append = partial(evidence.append, case, origin=Origin.IMPORTED)
         for activity in growth.missing:
             self.tell(case, append, activity_facts(activity), at=activity.at)
         if end := growth.end:
