@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from rest_framework.routers import SimpleRouter
 
-from caseflow.applications.serializers import INPUTS
+from caseflow.applications.serializers.deeds import INPUTS
 from caseflow.applications.views.cases import (
     ApplicationViewSet,
     DocumentsView,

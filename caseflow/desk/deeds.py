@@ -17,7 +17,7 @@ from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
 from caseflow.applications.papers import OTHER_PAPER
 from caseflow.applications.permissions import deeds_open_to
-from caseflow.applications.serializers import INPUTS
+from caseflow.applications.serializers.deeds import INPUTS
 from caseflow.applications.states import Verb
 from caseflow.centers.models import AdministrativeUnit, Agency, Officer
 from caseflow.centers.states import AgencyKind

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from caseflow.accounts.models import Role
 from caseflow.applications import lifecycle, papers
 from caseflow.applications.models import Application
-from caseflow.applications.serializers import INPUTS
+from caseflow.applications.serializers.deeds import INPUTS
 from caseflow.applications.states import State, Verb
 from caseflow.desk import deeds
 from tests.factories import MONDAY, a_supervisor, an_office, case_in, filed_case

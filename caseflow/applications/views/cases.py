@@ -25,16 +25,17 @@ from caseflow.applications.models import Application, Document, Draft, Event
 from caseflow.applications.permissions import handles, may
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.refusals import FilingRefused
-from caseflow.applications.serializers import (
+from caseflow.applications.serializers.cases import (
     ApplicationLineSerializer,
     ApplicationSerializer,
-    DocumentSerializer,
-    DocumentsSerializer,
     EventSerializer,
     EventsSerializer,
-    FiledSerializer,
-    FilingSerializer,
-    NothingSerializer,
+)
+from caseflow.applications.serializers.deeds import NothingSerializer
+from caseflow.applications.serializers.filing import FiledSerializer, FilingSerializer
+from caseflow.applications.serializers.papers import (
+    DocumentSerializer,
+    DocumentsSerializer,
     UploadSerializer,
 )
 from caseflow.applications.states import Verb

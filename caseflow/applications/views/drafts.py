@@ -16,11 +16,10 @@ from rest_framework.viewsets import ModelViewSet
 
 from caseflow.applications import filing
 from caseflow.applications.models import Draft
-from caseflow.applications.serializers import (
+from caseflow.applications.serializers.filing import DraftSerializer, FiledSerializer
+from caseflow.applications.serializers.papers import (
     DocumentSerializer,
     DocumentsSerializer,
-    DraftSerializer,
-    FiledSerializer,
     UploadSerializer,
 )
 from caseflow.applications.views.cases import (

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from caseflow.applications import deadlines, filing
 from caseflow.applications.models import Application, Event
-from caseflow.applications.serializers import (
+from caseflow.applications.serializers.public import (
     DeadlineQuestionSerializer,
     DeadlineSerializer,
     TrackingSerializer,

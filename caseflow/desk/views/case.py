@@ -11,7 +11,7 @@ from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Document, Event
 from caseflow.applications.permissions import handles, may
 from caseflow.applications.refusals import DeedRefused
-from caseflow.applications.serializers import INPUTS
+from caseflow.applications.serializers.deeds import INPUTS
 from caseflow.applications.states import Verb
 from caseflow.desk import casefile, deeds
 from caseflow.desk.inputs import InputForm

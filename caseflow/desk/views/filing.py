@@ -20,7 +20,7 @@ from caseflow.accounts.models import Role
 from caseflow.applications import evidence, filing
 from caseflow.applications.actors import Actor
 from caseflow.applications.refusals import FilingRefused, KeyReused
-from caseflow.applications.serializers import ApplicantSerializer, FilingSerializer
+from caseflow.applications.serializers.filing import ApplicantSerializer, FilingSerializer
 from caseflow.applications.states import Channel
 from caseflow.desk.asking import actor_of
 from caseflow.desk.inputs import Offer, text_form

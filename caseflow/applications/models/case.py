@@ -1,21 +1,14 @@
-import json
 import secrets
-import uuid
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.machine import CaseMachine
-from caseflow.applications.querysets import (
-    RETURNED_ELSEWHERE,
-    ApplicationQuerySet,
-    EventQuerySet,
-)
+from caseflow.applications.querysets import RETURNED_ELSEWHERE, ApplicationQuerySet
 from caseflow.applications.states import (
     FINISHED,
     OPEN,
@@ -26,7 +19,6 @@ from caseflow.applications.states import (
     Channel,
     Origin,
     State,
-    Verb,
 )
 
 
@@ -34,12 +26,6 @@ def new_tracking_key() -> str:
     """80 random bits in letters that survive being read aloud."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return "".join(secrets.choice(alphabet) for _position in range(16))
-
-
-def document_path(document: "Document", _filename: str) -> str:
-    """Nothing of the sender's file name reaches the disk."""
-    name = uuid.uuid4().hex
-    return f"documents/{name[:2]}/{name}"
 
 
 class Application(CaseMachine):
@@ -102,12 +88,7 @@ class Application(CaseMachine):
 
     # The applicant as declared: this file's own copy, erasable without touching a fact.
     applicant = models.ForeignKey(
-        "citizens.Citizen",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="+",
+        "citizens.Citizen", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
     applicant_kind = models.CharField(
         max_length=12, choices=ApplicantKind.choices, default=ApplicantKind.PERSON
@@ -272,194 +253,3 @@ class Application(CaseMachine):
     @property
     def portal_status(self) -> int | None:
         return PORTAL_STATUS[self.state]
-
-
-class TransactionId(Func):
-    """`pg_current_xact_id()` as a number, so that followers can tell what is still in flight."""
-
-    template = "(pg_current_xact_id()::text::bigint)"
-    output_field = models.BigIntegerField()
-
-
-class Event(models.Model):
-    """One deed. Rows are only ever added; triggers refuse anything else to every role."""
-
-    application = models.ForeignKey(
-        Application, models.PROTECT, db_index=False, related_name="events"
-    )
-    sequence = models.PositiveIntegerField()
-    verb = models.CharField(max_length=20, choices=Verb.choices)
-    from_state = models.CharField(max_length=24, choices=State.choices)
-    to_state = models.CharField(max_length=24, choices=State.choices)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
-    )
-    actor_role = models.CharField(max_length=20)
-    actor_unit = models.CharField(max_length=35, blank=True)
-    at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-    origin = models.CharField(max_length=9, choices=Origin.choices)
-    #: The canonical text that the hash covers; the columns above repeat parts of it.
-    content = models.TextField()
-    hash = models.CharField(max_length=64)
-    transaction_id = models.BigIntegerField(db_default=TransactionId(), editable=False)
-
-    objects = EventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
-        constraints = [
-            models.UniqueConstraint(name="event_has_its_place", fields=["application", "sequence"]),
-        ]
-        # Followers read the log in the order in which transactions began.
-        indexes = [models.Index(fields=["transaction_id", "id"], name="event_in_log_order")]
-
-    def __str__(self) -> str:
-        return f"{self.application_id}/{self.sequence} {self.verb}"
-
-    @property
-    def payload(self) -> dict[str, Any]:
-        facts: dict[str, Any] = json.loads(self.content)["payload"]
-        return facts
-
-
-class Statement(models.Model):
-    """Words somebody wrote with a deed; erasable, while the chain keeps their salted digest."""
-
-    event = models.OneToOneField(Event, models.PROTECT, related_name="statement")
-    salt = models.CharField(max_length=32)
-    body = models.JSONField()
-
-    def __str__(self) -> str:
-        return f"{self.event_id}"
-
-
-class NumberCounter(models.Model):
-    """The serial of the day per deciding agency; its row is locked by whoever takes a number."""
-
-    agency = models.ForeignKey("centers.Agency", models.PROTECT, related_name="+")
-    day = models.DateField()
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="one_counter_per_agency_day", fields=["agency", "day"])
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency_id} {self.day} {self.last}"
-
-
-class Competence(models.Model):
-    """Which agency of the province decides a procedure that communes do not decide."""
-
-    procedure = models.OneToOneField(
-        "procedures.Procedure", models.PROTECT, related_name="competence"
-    )
-    agency = models.ForeignKey("centers.Agency", models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("competence")
-        verbose_name_plural = _("competences")
-
-    def __str__(self) -> str:
-        return f"{self.procedure} → {self.agency}"
-
-
-class Draft(models.Model):
-    """What a citizen has typed so far; not a dossier, without number, gone once filed."""
-
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,  # a draft is nobody's but its owner's
-        related_name="+",
-    )
-    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    procedure = models.ForeignKey("procedures.Procedure", models.PROTECT, related_name="+")
-    body = models.JSONField(default=dict)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("draft")
-        verbose_name_plural = _("drafts")
-        indexes = [models.Index(fields=["owner", "-updated_at"], name="drafts_of_owner")]
-
-    def __str__(self) -> str:
-        return str(self.reference)
-
-
-class Document(models.Model):
-    """A paper filed with a case (or kept with a draft until then)."""
-
-    application = models.ForeignKey(
-        Application, models.PROTECT, null=True, related_name="documents"
-    )
-    draft = models.ForeignKey(
-        Draft,
-        models.CASCADE,  # papers of a discarded draft go with it
-        null=True,
-        related_name="documents",
-    )
-    paper = models.CharField(_("paper"), max_length=100)
-    name = models.CharField(_("file name"), max_length=200)
-    file = models.FileField(upload_to=document_path, max_length=100)
-    size = models.PositiveBigIntegerField(_("size"))
-    content_type = models.CharField(_("content type"), max_length=100)
-    sha256 = models.CharField(max_length=64)
-    warnings = models.JSONField(default=list)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(_("uploaded at"))
-
-    class Meta:
-        verbose_name = _("paper")
-        verbose_name_plural = _("papers")
-        constraints = [
-            models.CheckConstraint(
-                name="paper_belongs_to_case_or_draft",
-                condition=Q(application=None) ^ Q(draft=None),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Cursor(models.Model):
-    """How far a follower has discovered the log."""
-
-    follower = models.CharField(max_length=30, primary_key=True)
-    transaction_id = models.BigIntegerField(default=0)
-    event_id = models.BigIntegerField(default=0)
-    #: Events up to here were discovered in the database cluster they were restored from.
-    floor = models.BigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.follower} @ {self.transaction_id}/{self.event_id}"
-
-
-class Job(models.Model):
-    """One event that one follower has to act on; the row is the queue, messages are hints."""
-
-    follower = models.CharField(max_length=30)
-    event = models.ForeignKey(Event, models.PROTECT, db_index=False, related_name="+")
-    attempts = models.PositiveIntegerField(default=0)
-    #: Not before this instant: the lease of who works on it, or the pause after a failure.
-    not_before = models.DateTimeField()
-    done_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("background job")
-        verbose_name_plural = _("background jobs")
-        constraints = [
-            models.UniqueConstraint(name="one_job_per_event", fields=["follower", "event"])
-        ]
-        indexes = [
-            models.Index(
-                fields=["follower", "not_before"], name="job_pending", condition=Q(done_at=None)
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.follower}: {self.event_id}"

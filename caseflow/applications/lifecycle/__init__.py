@@ -1,0 +1,87 @@
+"""The verbs. Each one: lock the case, let the machine move it, append the event, hint followers.
+
+The subject of a verb is a saved case by its key, or a `Story` that is only told.
+Who may do a deed is asked at the door (`permissions`); whether it is possible is asked here.
+`at` is when the deed was done. Every verb returns the case as it then stands and raises
+`DeedRefused` where the machine or a rule says no; nothing is half done.
+"""
+
+from collections.abc import Callable
+
+from caseflow.applications.lifecycle.decision import (
+    approve,
+    correct,
+    issue,
+    rate,
+    reject,
+    return_result,
+    revoke_decision,
+)
+from caseflow.applications.lifecycle.deeds import Deed, deed
+from caseflow.applications.lifecycle.ending import stop, withdraw
+from caseflow.applications.lifecycle.handling import assign, attach, note
+from caseflow.applications.lifecycle.money import pay, request_payment
+from caseflow.applications.lifecycle.reception import receive, refuse, rules_of, start_review
+from caseflow.applications.lifecycle.review import consult, extend, propose, transfer
+from caseflow.applications.lifecycle.supplements import request_supplement, supply
+from caseflow.applications.models import Application
+from caseflow.applications.states import Verb
+
+#: The verbs a door may call by name.
+VERBS: dict[Verb, Callable[..., Application]] = {
+    Verb(function.__name__): function
+    for function in (
+        receive,
+        refuse,
+        request_supplement,
+        supply,
+        start_review,
+        propose,
+        consult,
+        request_payment,
+        pay,
+        extend,
+        approve,
+        reject,
+        revoke_decision,
+        issue,
+        return_result,
+        withdraw,
+        stop,
+        transfer,
+        assign,
+        note,
+        rate,
+        correct,
+    )
+}
+
+__all__ = [
+    "Deed",
+    "VERBS",
+    "approve",
+    "assign",
+    "attach",
+    "consult",
+    "correct",
+    "deed",
+    "extend",
+    "issue",
+    "note",
+    "pay",
+    "propose",
+    "rate",
+    "receive",
+    "refuse",
+    "reject",
+    "request_payment",
+    "request_supplement",
+    "return_result",
+    "revoke_decision",
+    "rules_of",
+    "start_review",
+    "stop",
+    "supply",
+    "transfer",
+    "withdraw",
+]

@@ -1,0 +1,20 @@
+from caseflow.applications.models.case import Application, new_tracking_key
+from caseflow.applications.models.followers import Cursor, Job
+from caseflow.applications.models.log import Event, Statement, TransactionId
+from caseflow.applications.models.offices import Competence, NumberCounter
+from caseflow.applications.models.papers import Document, Draft, document_path
+
+__all__ = [
+    "Application",
+    "Competence",
+    "Cursor",
+    "Document",
+    "Draft",
+    "Event",
+    "Job",
+    "NumberCounter",
+    "Statement",
+    "TransactionId",
+    "document_path",
+    "new_tracking_key",
+]

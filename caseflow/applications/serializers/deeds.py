@@ -1,0 +1,160 @@
+"""What each verb needs. The keys are the keyword arguments of the verb in `lifecycle`."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from caseflow.accounts.models import OFFICE_ROLES, User
+from caseflow.applications.states import Defect, Delivery, Outcome, Verb
+from caseflow.centers.models import Agency
+
+
+class NothingSerializer(serializers.Serializer[Any]):
+    """No body needed."""
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=2000, label=_("Reason"))
+
+
+class OptionalReasonSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(
+        max_length=2000, required=False, allow_blank=True, label=_("Reason")
+    )
+
+
+class TextSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=5000, label=_("Text"))
+
+
+class OptionalTextSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=5000, required=False, allow_blank=True, label=_("Text"))
+
+
+class ItemSerializer(serializers.Serializer[Any]):
+    paper = serializers.CharField(max_length=100, required=False, label=_("Paper"))
+    field = serializers.CharField(max_length=100, required=False, label=_("Field of the form"))
+    defect = serializers.ChoiceField(Defect.choices, label=_("Defect"))
+    text = serializers.CharField(max_length=1000, label=_("What to do"))
+
+    def validate(self, item: dict[str, str]) -> dict[str, str]:
+        if ("paper" in item) == ("field" in item):
+            raise serializers.ValidationError(
+                {"paper": [gettext("Name either a paper or a field.")]}
+            )
+        return item
+
+
+class SupplementSerializer(serializers.Serializer[Any]):
+    items = serializers.ListField(
+        child=ItemSerializer(), min_length=1, max_length=50, label=_("Item")
+    )
+
+
+class SupplySerializer(OptionalTextSerializer):
+    form = serializers.DictField(required=False, label=_("Corrected form"))
+
+
+class OfficerField(serializers.SlugRelatedField[User]):
+    """A colleague, by user name; the verb gets the primary key."""
+
+    def to_internal_value(self, data: str) -> Any:
+        return super().to_internal_value(data).pk
+
+
+class ReviewSerializer(serializers.Serializer[Any]):
+    officer = OfficerField(
+        "username",
+        queryset=User.objects.filter(role__in=OFFICE_ROLES, is_active=True),
+        required=False,
+        label=_("Officer"),
+    )
+
+
+class AssignSerializer(serializers.Serializer[Any]):
+    officer = OfficerField(
+        "username",
+        queryset=User.objects.filter(role__in=OFFICE_ROLES, is_active=True),
+        label=_("Officer"),
+    )
+
+
+class ProposalSerializer(TextSerializer):
+    outcome = serializers.ChoiceField(Outcome.choices, label=_("Outcome"))
+
+
+class ConsultSerializer(serializers.Serializer[Any]):
+    agency = serializers.SlugRelatedField("code", queryset=Agency.objects.all(), label=_("Agency"))
+    question = serializers.CharField(max_length=5000, label=_("Question"))
+    answer_by = serializers.DateField(label=_("Answer by"))
+
+
+class FeeLineSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=200, label=_("What for"))
+    amount = serializers.IntegerField(min_value=0, max_value=10**12, label=_("Amount (đồng)"))
+
+
+class PaymentRequestSerializer(OptionalTextSerializer):
+    amount = serializers.IntegerField(
+        min_value=1, max_value=10**12, required=False, label=_("Amount (đồng)")
+    )
+    lines = serializers.ListField(
+        child=FeeLineSerializer(), required=False, max_length=50, label=_("Fee line")
+    )
+
+    def validate(self, request: dict[str, Any]) -> dict[str, Any]:
+        lines = request.pop("lines", [])
+        total = sum(line["amount"] for line in lines)
+        amount = request.setdefault("amount", total)
+        if amount < 1 or (lines and amount != total):
+            message = gettext("Give an amount, or lines that add up to it.")
+            raise serializers.ValidationError({"amount": [message]})
+        return request
+
+
+class ExtensionSerializer(ReasonSerializer):
+    due_at = serializers.DateTimeField(label=_("New due date"))
+
+
+class ReturnSerializer(serializers.Serializer[Any]):
+    how = serializers.ChoiceField(
+        Delivery.choices, required=False, default=Delivery.ELECTRONIC, label=_("How")
+    )
+    to_whom = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, label=_("To whom, if not the applicant")
+    )
+
+
+class TransferSerializer(ReasonSerializer):
+    agency = serializers.SlugRelatedField("code", queryset=Agency.objects.all(), label=_("Agency"))
+
+
+class RatingSerializer(OptionalTextSerializer):
+    rating = serializers.IntegerField(min_value=1, max_value=5, label=_("Rating"))
+
+
+INPUTS: dict[Verb, type[serializers.Serializer[Any]]] = {
+    Verb.RECEIVE: NothingSerializer,
+    Verb.REFUSE: ReasonSerializer,
+    Verb.REQUEST_SUPPLEMENT: SupplementSerializer,
+    Verb.SUPPLY: SupplySerializer,
+    Verb.START_REVIEW: ReviewSerializer,
+    Verb.PROPOSE: ProposalSerializer,
+    Verb.CONSULT: ConsultSerializer,
+    Verb.REQUEST_PAYMENT: PaymentRequestSerializer,
+    Verb.PAY: NothingSerializer,
+    Verb.EXTEND: ExtensionSerializer,
+    Verb.APPROVE: OptionalTextSerializer,
+    Verb.REJECT: ReasonSerializer,
+    Verb.REVOKE_DECISION: ReasonSerializer,
+    Verb.RETURN_RESULT: ReturnSerializer,
+    Verb.WITHDRAW: OptionalReasonSerializer,
+    Verb.STOP: ReasonSerializer,
+    Verb.TRANSFER: TransferSerializer,
+    Verb.ASSIGN: AssignSerializer,
+    Verb.NOTE: TextSerializer,
+    Verb.RATE: RatingSerializer,
+    Verb.CORRECT: TextSerializer,
+}

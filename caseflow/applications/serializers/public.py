@@ -1,0 +1,46 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from caseflow.applications.states import State
+
+
+class TrackedStepSerializer(serializers.Serializer[Any]):
+    state = serializers.CharField(source="to_state")
+    verb = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class TrackingSerializer(serializers.Serializer[Any]):
+    number = serializers.CharField()
+    state = serializers.ChoiceField(State.choices)
+    state_name = serializers.CharField(source="get_state_display")
+    portal_status = serializers.IntegerField()
+    procedure = serializers.CharField(source="procedure.name")
+    receiving_center = serializers.CharField(source="receiving_center.name")
+    returning_center = serializers.CharField(source="returning_center.name")
+    filed_at = serializers.DateTimeField()
+    reception_due_at = serializers.DateTimeField(allow_null=True)
+    received_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    returned_at = serializers.DateTimeField(allow_null=True)
+    steps = TrackedStepSerializer(many=True)
+
+
+class ExplanationSerializer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    effect = serializers.CharField()
+    reason = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the name is the contract's
+
+
+class DeadlineSerializer(serializers.Serializer[Any]):
+    due_at = serializers.DateTimeField(allow_null=True)
+    provisional = serializers.BooleanField()
+    explanation = ExplanationSerializer(many=True)
+
+
+class DeadlineQuestionSerializer(serializers.Serializer[Any]):
+    at = serializers.DateTimeField(required=False)
+    center = serializers.CharField(max_length=35)
