@@ -13,10 +13,9 @@ from caseflow.applications.permissions import handles, may
 from caseflow.applications.refusals import DeedRefused
 from caseflow.applications.serializers.deeds import INPUTS
 from caseflow.applications.states import Verb
-from caseflow.desk import casefile, deeds
+from caseflow.desk import casefile, deeds, panels
 from caseflow.desk.inputs import InputForm
 from caseflow.desk.remaining import remaining
-from caseflow.desk.schema_forms import filled_lines
 from caseflow.desk.views.doors import case_of, desk_page, handled_case_of, rendered
 from caseflow.issuing.models import Result, Slip
 from procedures.validation import form_errors
@@ -28,7 +27,7 @@ CASE = "admin:applications_application_change"
 @desk_page
 def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
     case, actor = case_of(request, number)
-    events = Event.objects.of(case).select_related("statement")
+    events = list(Event.objects.of(case).select_related("statement"))
     required = dict(case.procedure_version.required_papers.values_list("key", "name"))
     titles = {**required, **dict(deeds.fields_of(case))}
     in_full = handles(actor, case)
@@ -36,13 +35,9 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "title": case.number,
         "case": case,
         "remaining": remaining(case, timezone.now()),
-        "applicant": casefile.applicant_facts(case, actor),
         "in_full": in_full,
-        "form": filled_lines(case.procedure_version.form_schema, case.form) if in_full else [],
-        "papers": casefile.papers(case.documents.order_by("pk"), required) if in_full else [],
-        "timeline": casefile.timeline(list(events), actor, titles),
-        "slips": Slip.objects.filter(application=case).order_by("pk"),
-        "results": Result.objects.filter(application=case).order_by("pk"),
+        "panels": panels.shown(panels.Sight(case, actor, events, required, in_full)),
+        "timeline": casefile.timeline(events, actor, titles),
         "buttons": deeds.buttons(actor, case),
     }
     return rendered(request, "desk/case.html", context)

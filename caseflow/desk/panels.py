@@ -1,0 +1,85 @@
+"""The panels of the case page, in the order in which they stand.
+
+A panel is a template and a function that finds what it shows; where that answers None the panel
+is left out. In its template it finds its own as `panel`, beside `case` and `in_full`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from caseflow.applications.actors import Actor
+from caseflow.applications.models import Application, Event
+from caseflow.desk import casefile
+from caseflow.desk.schema_forms import filled_lines
+from caseflow.issuing.models import Result, Slip
+
+Found = dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a panel may look at; what is here was read already and costs no query."""
+
+    case: Application
+    actor: Actor
+    events: Sequence[Event]
+    #: The papers the procedure asks for, by key.
+    paper_names: Mapping[str, str]
+    #: Set for the offices that handle the case; others see no personal data and no papers.
+    in_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    template: str
+    found_by: Callable[[Sight], Found]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    template: str
+    content: dict[str, Any]
+
+
+def shown(sight: Sight) -> list[Shown]:
+    found = [(panel.template, panel.found_by(sight)) for panel in PANELS]
+    return [Shown(template, content) for template, content in found if content is not None]
+
+
+def applicant(sight: Sight) -> Found:
+    return {"facts": casefile.applicant_facts(sight.case, sight.actor)}
+
+
+def form(sight: Sight) -> Found:
+    case = sight.case
+    if not sight.in_full:
+        return None
+    return {"lines": filled_lines(case.procedure_version.form_schema, case.form)}
+
+
+def papers(sight: Sight) -> Found:
+    if not sight.in_full:
+        return None
+    documents = sight.case.documents.order_by("pk")
+    return {"papers": casefile.papers(documents, sight.paper_names)}
+
+
+def issued(sight: Sight) -> Found:
+    return {
+        "slips": Slip.objects.filter(application=sight.case).order_by("pk"),
+        "results": Result.objects.filter(application=sight.case).order_by("pk"),
+    }
+
+
+def offices(_sight: Sight) -> Found:
+    return {}
+
+
+PANELS = (
+    Panel("desk/panels/issued.html", issued),
+    Panel("desk/panels/applicant.html", applicant),
+    Panel("desk/panels/form.html", form),
+    Panel("desk/panels/papers.html", papers),
+    Panel("desk/panels/offices.html", offices),
+)
