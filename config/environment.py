@@ -1,6 +1,7 @@
 """Typed reading of the process environment; nonsense is refused with the variable's name."""
 
 import os
+from datetime import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -30,6 +31,22 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
     if value.isdecimal() and int(value) >= least:
         return int(value)
     raise ImproperlyConfigured(f"{name} must be a whole number of at least {least}, not {value!r}.")
+
+
+def clock(name: str, default: str) -> time:
+    value = text(name, default)
+    try:
+        return time.fromisoformat(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a time like 15:00, not {value!r}.") from None
+
+
+def choice(name: str, default: str, *, among: set[str]) -> str:
+    value = text(name, default)
+    if value in among:
+        return value
+    expected = ", ".join(sorted(among))
+    raise ImproperlyConfigured(f"{name} must be one of {expected}, not {value!r}.")
 
 
 def words(name: str, default: str = "") -> list[str]:

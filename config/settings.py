@@ -158,8 +158,27 @@ STORAGES = {
 # How long a process goes on with the calendar, the centres and the rules in force that it knows.
 CASEFLOW_REFERENCE_CACHE_SECONDS = env.integer("CASEFLOW_REFERENCE_CACHE_SECONDS", 10, least=0)
 # Legal numbers of Decree 118/2025; an amended decree changes a setting, not code.
+# Art 17(2): the clerk is alerted so many hours after the acknowledgement, and accepts or asks for
+# completion within so many working hours.
+APPLICATIONS_ALERT_HOURS = env.integer("APPLICATIONS_ALERT_HOURS", 2, least=1)
 APPLICATIONS_RECEPTION_HOURS = env.integer("APPLICATIONS_RECEPTION_HOURS", 8, least=1)
+# Art 18(2): what is accepted later is handed over on the next working morning.
+APPLICATIONS_HAND_OVER_CUTOFF = env.clock("APPLICATIONS_HAND_OVER_CUTOFF", "15:00")
 APPLICATIONS_SUPPLEMENT_REQUESTS = env.integer("APPLICATIONS_SUPPLEMENT_REQUESTS", 1)
+# Art 19(5): working days for asking, days for completing; then the period begins again.
+APPLICATIONS_SUPPLEMENT_NOTICE_DAYS = env.integer("APPLICATIONS_SUPPLEMENT_NOTICE_DAYS", 3, least=1)
+APPLICATIONS_SUPPLEMENT_DAYS = env.integer("APPLICATIONS_SUPPLEMENT_DAYS", 15, least=1)
+# What a supplement does to the period where the procedure does not say it: "restart" by the
+# decree, "shift" as some provinces count (the wait is left out), "none" (the period runs on).
+APPLICATIONS_SUPPLEMENT_POLICY = env.choice(
+    "APPLICATIONS_SUPPLEMENT_POLICY", "restart", among={"restart", "shift", "none"}
+)
+# The decree is silent on the wait for a payment; land offices leave it out of the period.
+APPLICATIONS_PAYMENT_PAUSES = env.flag("APPLICATIONS_PAYMENT_PAUSES", default=True)
+# Art 19(6): a new appointment is announced so many days before the due date.
+APPLICATIONS_EXTENSION_NOTICE_DAYS = env.integer("APPLICATIONS_EXTENSION_NOTICE_DAYS", 1)
+# Art 23(1): working days for correcting an error in a result.
+APPLICATIONS_CORRECTION_DAYS = env.integer("APPLICATIONS_CORRECTION_DAYS", 3, least=1)
 # How long a worker may take over one job of a follower before another takes it over.
 APPLICATIONS_LEASE_SECONDS = env.integer("APPLICATIONS_LEASE_SECONDS", 300, least=1)
 APPLICATIONS_UPLOAD_MEGABYTES = env.integer("APPLICATIONS_UPLOAD_MEGABYTES", 50, least=1)

@@ -40,6 +40,14 @@ class LimitUnit(models.TextChoices):
     SAME_DAY = "same_day", _("same day")
 
 
+class SupplementPolicy(models.TextChoices):
+    """What becomes of the settlement period when a supplement was asked for and came."""
+
+    RESTART = "restart", _("begins again")
+    SHIFT = "shift", _("goes on, without the wait")
+    NONE = "none", _("runs on all the time")
+
+
 class Channel(models.TextChoices):
     ONLINE = "online", _("online")
     COUNTER = "counter", _("counter")
