@@ -1,4 +1,6 @@
+import uuid
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -47,8 +49,10 @@ class RepresentationQuerySet(models.QuerySet["Representation"]):
         whom = Q(person__identity_number=identity_number) | Q(
             organisation__tax_code=identity_number
         )
-        in_force = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
-        return self.filter(whom, in_force, representative=representative).exists()
+        return self.in_force(on).filter(whom, representative=representative).exists()
+
+    def in_force(self, on: date) -> Self:
+        return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
 
 
 class Representation(models.Model):
@@ -77,3 +81,76 @@ class Representation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.representative} → {self.person or self.organisation}"
+
+
+def stored_path(_document: "StoredDocument", _filename: str) -> str:
+    """Nothing about the person reaches the disk's names."""
+    name = uuid.uuid4().hex
+    return f"stored/{name[:2]}/{name}"
+
+
+class StoredDocumentQuerySet(models.QuerySet["StoredDocument"]):
+    def held_by(self, identity_number: str) -> Self:
+        """Of the person or organisation with this number."""
+        return self.filter(
+            Q(person__identity_number=identity_number) | Q(organisation__tax_code=identity_number)
+        )
+
+    def open_to(self, citizen: int | None, *, on: date) -> Self:
+        """A person's own, and those of whom this person may act for on that day."""
+        acting = Representation.objects.filter(representative=citizen).in_force(on)
+        return self.filter(
+            Q(person=citizen)
+            | Q(person__in=acting.values("person"))
+            | Q(organisation__in=acting.values("organisation"))
+        )
+
+    def valid(self, *, on: date) -> Self:
+        return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-kept_at", "-pk")
+
+
+class StoredDocument(models.Model):
+    """One paper of a person's or organisation's own store, ready to be used again.
+
+    The paper code is the holder's number and the code of the kind of result (Decree 118/2025
+    art 22(4)). The store knows no cases: where the paper was made is told by a number.
+    """
+
+    person = models.ForeignKey(Citizen, models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    code = models.CharField(_("paper code"), max_length=60)
+    result_type = models.CharField(_("kind of result"), max_length=40)
+    title = models.CharField(_("title"), max_length=300)
+    issuer = models.CharField(_("issuer"), max_length=300)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    origin_number = models.CharField(_("number of the application"), max_length=60)
+    #: What the sender calls this paper; a second delivery of it changes nothing.
+    reference = models.CharField(max_length=200, unique=True)
+    file = models.FileField(upload_to=stored_path, max_length=100)
+    name = models.CharField(_("file name"), max_length=200)
+    size = models.PositiveBigIntegerField(_("size"))
+    content_type = models.CharField(_("content type"), max_length=100)
+    sha256 = models.CharField(max_length=64)
+    kept_at = models.DateTimeField(_("kept since"))
+
+    objects = StoredDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stored document")
+        verbose_name_plural = _("stored documents")
+        constraints = [
+            models.CheckConstraint(
+                name="stored_for_one_person_or_organisation",
+                condition=Q(person=None) ^ Q(organisation=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["file"], name="stored_document_of_file")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -146,3 +146,20 @@ class Punctuality(TextChoices):
     EARLY = "early", _("early")
     ON_TIME = "on_time", _("on time")
     LATE = "late", _("late")
+
+
+class Source(TextChoices):
+    """How a paper came to the file; `data` has no file, only a statement where the data lie."""
+
+    UPLOAD = "upload", _("uploaded")
+    SCAN = "scan", _("scanned by staff")
+    REUSE = "reuse", _("from the document store")
+    DATA = "data", _("already in data")
+
+
+class Check(TextChoices):
+    """What a virus scanner said of a file."""
+
+    UNCHECKED = "unchecked", _("not checked for viruses")
+    CLEAN = "clean", _("checked, nothing found")
+    INFECTED = "infected", _("infected")

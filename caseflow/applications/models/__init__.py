@@ -2,7 +2,7 @@ from caseflow.applications.models.case import Application, new_tracking_key
 from caseflow.applications.models.followers import Cursor, Job
 from caseflow.applications.models.log import Event, Statement, TransactionId
 from caseflow.applications.models.offices import Competence, NumberCounter
-from caseflow.applications.models.papers import Document, Draft, document_path
+from caseflow.applications.models.papers import Document, Draft, PartialUpload, document_path
 
 __all__ = [
     "Application",
@@ -13,6 +13,7 @@ __all__ = [
     "Event",
     "Job",
     "NumberCounter",
+    "PartialUpload",
     "Statement",
     "TransactionId",
     "document_path",
