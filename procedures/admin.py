@@ -13,6 +13,7 @@ from procedures.models import (
     ChannelTerm,
     Doubt,
     Fee,
+    FeeExemption,
     Procedure,
     ProcedureVersion,
     PublishingDeed,
@@ -45,6 +46,10 @@ class RequiredPaperInline(PartInline):
 
 class FeeInline(PartInline):
     model = Fee
+
+
+class FeeExemptionInline(PartInline):
+    model = FeeExemption
 
 
 class ChannelTermInline(PartInline):
@@ -101,6 +106,7 @@ class ProcedureVersionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-ar
     inlines = [
         RequiredPaperInline,
         FeeInline,
+        FeeExemptionInline,
         ChannelTermInline,
         StepInline,
         ResultTypeInline,

@@ -1,9 +1,9 @@
 """The national portal's catalogue, read line by line and published where it says something new.
 
 A procedure may also stand in the reference data. What people drew up with care there outlives
-an import: names, form, papers, steps, time limit and level of online service are carried over,
-and so are fees that the record leaves in doubt. A time limit that contradicts the record becomes
-a doubt. The record itself is kept whole beside them.
+an import: names, form, papers, exemptions, steps, time limit and level of online service are
+carried over, and so are fees that the record leaves in doubt. A time limit that contradicts the
+record becomes a doubt. The record itself is kept whole beside them.
 """
 
 import gzip
@@ -114,7 +114,7 @@ def keep_curated(drafts: Iterable[Draft]) -> None:
     curated = ProcedureVersion.objects.filter(
         procedure__code__in=by_code, provenance=Provenance.CURATED
     )
-    parts = ("required_papers", "fees", "steps")
+    parts = ("required_papers", "fees", "exemptions", "steps")
     latest = curated.latest_of_each().select_related("procedure").prefetch_related(*parts)
     for version in latest:
         carry_over(version, by_code[version.procedure.code])
@@ -126,7 +126,9 @@ def carry_over(curated: ProcedureVersion, draft: Draft) -> None:
     draft.version.source = f"{draft.version.source}; {curated.source}"
     draft.parts = [
         *(part for part in draft.parts if not isinstance(part, RequiredPaper | Step)),
-        *map(copy_of, [*curated.required_papers.all(), *curated.steps.all()]),
+        *map(copy_of, curated.required_papers.all()),
+        *map(copy_of, curated.exemptions.all()),
+        *map(copy_of, curated.steps.all()),
     ]
     if curated.limit_unit:
         draft.parts += contradiction(curated, draft.version)

@@ -20,6 +20,7 @@ from procedures.states import (
     OnlineLevel,
     Provenance,
     StepRole,
+    SupplementPolicy,
     VersionState,
 )
 
@@ -85,6 +86,22 @@ class ProcedureVersion(models.Model):
         help_text=_("A file received later is due on the next working day."),
     )
     limit_text = models.TextField(_("time limit in words"), blank=True)
+    supplement_policy = models.CharField(
+        _("period after a supplement"),
+        max_length=7,
+        choices=SupplementPolicy.choices,
+        blank=True,
+        help_text=_("Empty: as the office does with every procedure."),
+    )
+    after_payment_days = models.PositiveSmallIntegerField(
+        _("working days after payment"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Two appointments: the time limit ends with the request for payment, and the result "
+            "is due so many working days after the proof of payment."
+        ),
+    )
     returns_document = models.BooleanField(_("returns a document"), default=True)
     subjects = models.TextField(_("who may apply"), blank=True)
     form_schema = models.JSONField(_("form schema"), default=dict, encoder=LettersAsTheyAre)
@@ -136,6 +153,14 @@ class ProcedureVersion(models.Model):
             models.CheckConstraint(
                 name="version_partly_online_has_its_reason",
                 condition=Q(online_level=OnlineLevel.PARTLY) ^ Q(partly_reason=""),
+            ),
+            models.CheckConstraint(
+                name="version_supplement_policy_is_known",
+                condition=Q(supplement_policy__in=["", *SupplementPolicy.values]),
+            ),
+            models.CheckConstraint(
+                name="version_second_appointment_lies_later",
+                condition=Q(after_payment_days=None) | Q(after_payment_days__gt=0),
             ),
             models.CheckConstraint(
                 name="version_limit_is_whole",
@@ -200,6 +225,9 @@ class RequiredPaper(VersionPart):
 
 
 class Fee(VersionPart):
+    """What one unit costs. Several fees of one channel are alternatives: an officer chooses."""
+
+    name = models.CharField(_("what for"), max_length=200, blank=True)
     channel = models.CharField(
         _("channel"),
         max_length=7,
@@ -209,6 +237,13 @@ class Fee(VersionPart):
     )
     amount = models.PositiveBigIntegerField(_("amount in đồng"), null=True, blank=True)
     unit = models.CharField(_("per"), max_length=200, blank=True)
+    further_from = models.PositiveSmallIntegerField(
+        _("another amount from unit"), null=True, blank=True
+    )
+    further_amount = models.PositiveBigIntegerField(
+        _("amount of each further unit in đồng"), null=True, blank=True
+    )
+    most = models.PositiveBigIntegerField(_("at most, in đồng per copy"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     raw = models.TextField(_("as it came"), blank=True)
 
@@ -216,9 +251,52 @@ class Fee(VersionPart):
         default_related_name = "fees"
         verbose_name = _("fee")
         verbose_name_plural = _("fees")
+        constraints = [
+            models.CheckConstraint(
+                name="fee_of_further_units_is_whole",
+                condition=Q(further_from=None, further_amount=None)
+                | Q(further_from__gte=2, further_amount__isnull=False, amount__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.raw if self.amount is None else f"{self.amount} đ"
+
+
+class FeeExemption(VersionPart):
+    """Who pays less, by which law, and what proves it. Without a proof it applies by itself."""
+
+    key = models.SlugField(_("key"), max_length=60)
+    name = models.CharField(_("who is exempt"), max_length=200)
+    name_en = models.CharField(_("who is exempt, in English"), max_length=200, blank=True)
+    channel = models.CharField(
+        _("channel"),
+        max_length=7,
+        choices=Channel.choices,
+        blank=True,
+        help_text=_("Empty: the same through every channel."),
+    )
+    percent = models.PositiveSmallIntegerField(_("reduced by, in percent"), default=100)
+    proof = models.CharField(_("proof: a paper or data"), max_length=300, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300)
+
+    class Meta(VersionPart.Meta):
+        default_related_name = "exemptions"
+        verbose_name = _("fee exemption")
+        verbose_name_plural = _("fee exemptions")
+        constraints = [
+            models.UniqueConstraint(
+                name="exemption_key_once_per_version", fields=["version", "key"]
+            ),
+            models.CheckConstraint(
+                name="exemption_is_a_share", condition=Q(percent__gte=1, percent__lte=100)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ChannelTerm(VersionPart):

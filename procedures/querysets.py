@@ -48,5 +48,5 @@ class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
         return self.annotate(place=Concat(rank, width, "procedure__code"))
 
     def with_parts(self) -> Self:
-        parts = ("required_papers", "fees", "channel_terms", "steps", "result_types")
+        parts = ("required_papers", "fees", "exemptions", "channel_terms", "steps", "result_types")
         return self.defer("raw").select_related("procedure").prefetch_related(*parts)

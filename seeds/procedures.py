@@ -16,6 +16,7 @@ from procedures.forms import DRAFT, GENERIC_EXAMPLE, GENERIC_FORM
 from procedures.models import (
     Doubt,
     Fee,
+    FeeExemption,
     Procedure,
     ProcedureVersion,
     RequiredPaper,
@@ -27,6 +28,8 @@ from procedures.states import LimitUnit, Provenance, StepRole
 
 DATA = Path(__file__).parent / "data"
 RULES, FORMS = DATA / "procedures", DATA / "procedure_forms"
+#: What the files of procedures refer to by key.
+SHARED = ("sources.yaml", "exemptions.yaml")
 Entry = dict[str, Any]
 
 # The share of each step follows the internal process that Cao Bằng announced in 2025.
@@ -57,12 +60,17 @@ def entries() -> Iterator[Entry]:
     """Each procedure as its file says it, with the defaults of the file, sources and form."""
     sources = read(RULES / "sources.yaml")
     for path in sorted(RULES.glob("*.yaml")):
-        if path.name != "sources.yaml":
+        if path.name not in SHARED:
             said = read(path)
             for entry in said["procedures"]:
                 whole = said["defaults"] | entry
                 whole["source"] = "; ".join(sources[key] for key in whole["sources"])
-                yield whole | form_of(whole.get("form"))
+                yield whole | exemptions_of(whole) | form_of(whole.get("form"))
+
+
+def exemptions_of(entry: Entry) -> Entry:
+    known = read(RULES / "exemptions.yaml")
+    return {"exemptions": [{"key": key} | known[key] for key in entry.get("exemptions", [])]}
 
 
 def form_of(name: str | None) -> Entry:
@@ -115,6 +123,8 @@ def draft_of(entry: Entry) -> Draft:
 def parts_of(entry: Entry) -> Iterator[VersionPart]:
     for fee in entry.get("fees", []):
         yield Fee(**fee)
+    for exemption in entry["exemptions"]:
+        yield FeeExemption(**exemption)
     for paper in entry.get("papers", []):
         yield RequiredPaper(**{"required": False} | paper)
     for result in entry.get("results", []):

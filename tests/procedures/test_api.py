@@ -99,12 +99,12 @@ def test_the_list_costs_one_query(client, django_assert_num_queries):
         assert len(found(client)) == 5
 
 
-def test_a_procedure_costs_six_queries_however_many_lines(client, django_assert_num_queries):
+def test_a_procedure_costs_seven_queries_however_many_lines(client, django_assert_num_queries):
     version = VersionFactory()
     for number in range(5):
         Fee.objects.create(version=version, amount=number)
         RequiredPaper.objects.create(version=version, key=f"p{number}", name="x", required=True)
     publishing.publish(version, at=NEW_YEAR, by=None)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         body = client.get(f"{LIST}{version.procedure.code}/").json()
     assert len(body["fees"]) == len(body["required_papers"]) == 5
