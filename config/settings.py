@@ -181,6 +181,9 @@ APPLICATIONS_EXTENSION_NOTICE_DAYS = env.integer("APPLICATIONS_EXTENSION_NOTICE_
 APPLICATIONS_CORRECTION_DAYS = env.integer("APPLICATIONS_CORRECTION_DAYS", 3, least=1)
 # How long a worker may take over one job of a follower before another takes it over.
 APPLICATIONS_LEASE_SECONDS = env.integer("APPLICATIONS_LEASE_SECONDS", 300, least=1)
+# The most files of one bulk deed, and after how long another worker takes over from a lost one.
+APPLICATIONS_BULK_FILES = env.integer("APPLICATIONS_BULK_FILES", 1000, least=1)
+APPLICATIONS_BULK_LEASE_SECONDS = env.integer("APPLICATIONS_BULK_LEASE_SECONDS", 30, least=1)
 APPLICATIONS_UPLOAD_MEGABYTES = env.integer("APPLICATIONS_UPLOAD_MEGABYTES", 50, least=1)
 
 REST_FRAMEWORK = {
@@ -257,6 +260,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "heartbeat": {"task": "config.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
     "recount": {"task": "indicators.recount", "schedule": crontab(hour=1, minute=30)},
+    # Catches what a lost hint left.
+    "bulk-deeds": {
+        "task": "applications.bulk_deeds",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "recount-stale": {
         "task": "indicators.recount_stale",
         "schedule": 5.0,

@@ -163,3 +163,12 @@ class Check(TextChoices):
     UNCHECKED = "unchecked", _("not checked for viruses")
     CLEAN = "clean", _("checked, nothing found")
     INFECTED = "infected", _("infected")
+
+
+class BulkOutcome(TextChoices):
+    """What became of one file of a bulk deed."""
+
+    WAITING = "waiting", _("waiting")
+    DONE = "done", _("done")
+    REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("cancelled")

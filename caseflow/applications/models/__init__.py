@@ -1,3 +1,4 @@
+from caseflow.applications.models.bulk import BulkDeed, BulkItem
 from caseflow.applications.models.case import Application, new_tracking_key
 from caseflow.applications.models.followers import Cursor, Job
 from caseflow.applications.models.log import Event, Statement, TransactionId
@@ -6,6 +7,8 @@ from caseflow.applications.models.papers import Document, Draft, PartialUpload, 
 
 __all__ = [
     "Application",
+    "BulkDeed",
+    "BulkItem",
     "Competence",
     "Cursor",
     "Document",
