@@ -55,6 +55,11 @@ class Effect(StrEnum):
     COUNTED = "counted"
     SKIPPED = "skipped"
     MADE_UP = "made_up"
+    #: A wait that the period leaves out, and what set it going again or moved its end.
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    RESTARTED = "restarted"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True)
@@ -162,10 +167,20 @@ class WorkingTime:
         at = local(start)
         return self._moved(at, months_later(at.date(), at_least_one(months)))
 
+    def after_elapsed(self, start: datetime, elapsed: timedelta) -> Term:
+        """So much of everybody's time later, weekends included; moved like calendar days."""
+        at = local(start)
+        end = at + elapsed
+        due = self._open_moment(self._next_working_day(end.date()), end.time())
+        return self._term(at, due, lambda start, last: self._last_day(start, end.date(), last))
+
     def after_minutes(self, start: datetime, minutes: int) -> Term:
         """The moment at which so much working time has passed."""
+        return self.after_seconds(start, at_least_one(minutes) * 60)
+
+    def after_seconds(self, start: datetime, seconds: int) -> Term:
         at = local(start)
-        total = self._worked(at) + at_least_one(minutes) * 60
+        total = self._worked(at) + at_least_one(seconds)
         due = self._seconds.reaching(total, at.toordinal())
         left = total - self._seconds.before(due)
         return self._term(at, self._moment(date.fromordinal(due), left), self._each_day)
@@ -184,7 +199,27 @@ class WorkingTime:
         """Whole working minutes from one moment to another; negative when b is earlier."""
         if b < a:
             return -self.minutes_between(b, a)
-        return (self._worked(local(b)) - self._worked(local(a))) // 60
+        return self.seconds_between(a, b) // 60
+
+    def seconds_between(self, a: datetime, b: datetime) -> int:
+        """Working seconds from one moment to another; negative when b is earlier."""
+        return self._worked(local(b)) - self._worked(local(a))
+
+    def next_morning(self, start: datetime, cutoff: time) -> Term:
+        """The same day before the cutoff, else the end of the next working morning."""
+        term, at = self.same_day(start, cutoff), local(start)
+        day = term.due_at.date()
+        if day == at.date():
+            return term
+        noon = datetime.combine(day, self.periods(day)[0].closing, VIETNAM)
+        return self._term(at, noon, self._until_closing)
+
+    def on_working_day(self, moment: datetime) -> datetime:
+        """The moment itself, or the same hour of the next day that is worked."""
+        at = local(moment)
+        if self.is_working(at.date()):
+            return at
+        return self._open_moment(self._next_working_day(at.date()), at.time())
 
     def next_working_moment(self, at: datetime) -> datetime:
         """The moment itself when the office is open, else the next opening."""
