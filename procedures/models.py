@@ -210,6 +210,8 @@ class RequiredPaper(VersionPart):
     shown_only = models.BooleanField(_("shown, not handed in"), default=False)
     originals = models.PositiveSmallIntegerField(_("originals"), default=0)
     copies = models.PositiveSmallIntegerField(_("copies"), default=0)
+    #: The kind of result that serves as this paper, where a citizen's document store has one.
+    result_type = models.CharField(_("kind of result"), max_length=40, blank=True)
     raw = models.TextField(_("as it came"), blank=True)
 
     class Meta(VersionPart.Meta):
