@@ -179,6 +179,8 @@ APPLICATIONS_PAYMENT_PAUSES = env.flag("APPLICATIONS_PAYMENT_PAUSES", default=Tr
 APPLICATIONS_EXTENSION_NOTICE_DAYS = env.integer("APPLICATIONS_EXTENSION_NOTICE_DAYS", 1)
 # Art 23(1): working days for correcting an error in a result.
 APPLICATIONS_CORRECTION_DAYS = env.integer("APPLICATIONS_CORRECTION_DAYS", 3, least=1)
+# A deed dated further back than this before the last one recorded is refused.
+APPLICATIONS_BACKDATING_HOURS = env.integer("APPLICATIONS_BACKDATING_HOURS", 24, least=0)
 # How long a worker may take over one job of a follower before another takes it over.
 APPLICATIONS_LEASE_SECONDS = env.integer("APPLICATIONS_LEASE_SECONDS", 300, least=1)
 # The most files of one bulk deed, and after how long another worker takes over from a lost one.
