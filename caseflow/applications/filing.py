@@ -236,6 +236,7 @@ def filing_facts(case: Application, calendar: int) -> dict[str, Any]:
         "deciding_agency": case.deciding_agency.code,
         "returning_center": case.returning_center.code,
         "reception_due_at": case.reception_due_at and case.reception_due_at.astimezone(UTC),
+        "reception_hours": settings.APPLICATIONS_RECEPTION_HOURS,
         "calendar": calendar,
         "declared": evidence.declared_digest(case),
     }
