@@ -3,6 +3,7 @@
 import os
 from datetime import time
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -49,6 +50,13 @@ def choice(name: str, default: str, *, among: set[str]) -> str:
     raise ImproperlyConfigured(f"{name} must be one of {expected}, not {value!r}.")
 
 
+def integers(name: str, default: str, *, least: int = 0) -> list[int]:
+    values = words(name, default)
+    if values and all(value.isdecimal() and int(value) >= least for value in values):
+        return [int(value) for value in values]
+    raise ImproperlyConfigured(f"{name} must be whole numbers of at least {least}, with commas.")
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
@@ -67,6 +75,40 @@ def address(name: str, default: str | None = None, *, schemes: set[str]) -> str:
         expected = " or ".join(sorted(schemes))
         raise ImproperlyConfigured(f"{name} must be an address with scheme {expected}.")
     return value
+
+
+class Mail(NamedTuple):
+    """Where e-mail goes; without a host nowhere."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starttls: bool
+    tls: bool
+
+
+def mail(name: str) -> Mail:
+    """``smtp://user:password@host:port`` with ``?starttls``, or ``smtps://`` for TLS at once."""
+    value = text(name, "")
+    if not value:
+        return Mail("", 25, "", "", starttls=False, tls=False)
+    parts = urlsplit(address(name, schemes={"smtp", "smtps"}))
+    try:
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} has a port that is no port.") from None
+    if not parts.hostname or parts.query not in ("", "starttls"):
+        raise ImproperlyConfigured(f"{name} must name a host, and nothing but starttls behind ?.")
+    tls = parts.scheme == "smtps"
+    return Mail(
+        parts.hostname,
+        port or (465 if tls else 25),
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        starttls=parts.query == "starttls",
+        tls=tls,
+    )
 
 
 def database(name: str) -> dict[str, object]:

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "caseflow.portal",
     "caseflow.reports",
     "caseflow.issuing",
+    "caseflow.notices",
     "caseflow.indicators",
     "caseflow.applications",
     "caseflow.centers",
@@ -90,7 +91,11 @@ DATABASES = {
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True},
+        "OPTIONS": {
+            "server_side_binding": True,
+            # A statement is prepared when it comes this often; 0 for poolers that cannot.
+            "prepare_threshold": env.integer("DATABASE_PREPARE_AFTER", 3) or None,
+        },
     }
 }
 
@@ -187,6 +192,30 @@ APPLICATIONS_LEASE_SECONDS = env.integer("APPLICATIONS_LEASE_SECONDS", 300, leas
 APPLICATIONS_BULK_FILES = env.integer("APPLICATIONS_BULK_FILES", 1000, least=1)
 APPLICATIONS_BULK_LEASE_SECONDS = env.integer("APPLICATIONS_BULK_LEASE_SECONDS", 30, least=1)
 APPLICATIONS_UPLOAD_MEGABYTES = env.integer("APPLICATIONS_UPLOAD_MEGABYTES", 50, least=1)
+# Files that arrive in pieces: how much of them one account may have under way, for how long, and
+# after how many silent seconds another connection may go on with one.
+APPLICATIONS_UPLOADS_MEGABYTES = env.integer("APPLICATIONS_UPLOADS_MEGABYTES", 500, least=1)
+APPLICATIONS_UPLOAD_HOURS = env.integer("APPLICATIONS_UPLOAD_HOURS", 24, least=1)
+APPLICATIONS_UPLOAD_LEASE_SECONDS = env.integer("APPLICATIONS_UPLOAD_LEASE_SECONDS", 30, least=1)
+CASEFLOW_UPLOADS_DIR = env.folder("CASEFLOW_UPLOADS_DIR", VAR_DIR / "uploads")
+# What a paper may be at most, and what the process that opens it may use.
+APPLICATIONS_PAPER_PAGES = env.integer("APPLICATIONS_PAPER_PAGES", 500, least=1)
+APPLICATIONS_PHOTOS = env.integer("APPLICATIONS_PHOTOS", 30, least=1)
+APPLICATIONS_PHOTO_MEGAPIXELS = env.integer("APPLICATIONS_PHOTO_MEGAPIXELS", 100, least=1)
+APPLICATIONS_READER_MEGABYTES = env.integer("APPLICATIONS_READER_MEGABYTES", 1024, least=256)
+APPLICATIONS_READER_SECONDS = env.integer("APPLICATIONS_READER_SECONDS", 20, least=1)
+# The long side of a photographed A4 page at 300 dots per inch; the width of a page on the screen.
+APPLICATIONS_PHOTO_PIXELS = env.integer("APPLICATIONS_PHOTO_PIXELS", 3508, least=500)
+APPLICATIONS_PREVIEW_PIXELS = env.integer("APPLICATIONS_PREVIEW_PIXELS", 1200, least=200)
+# Circular 02/2019/TT-BNV names the technical values of scans; below this a scan gets a warning.
+APPLICATIONS_SCAN_LEAST_DPI = env.integer("APPLICATIONS_SCAN_LEAST_DPI", 200, least=1)
+# clamd's address, host:port or the path of its socket. Without a scanner every paper says so.
+CLAMAV_ADDRESS = env.text("CLAMAV_ADDRESS", "")
+CLAMAV_SECONDS = env.integer("CLAMAV_SECONDS", 30, least=1)
+APPLICATIONS_SCANNER = env.text(
+    "APPLICATIONS_SCANNER",
+    "caseflow.applications.papers.scanners.clamav.ClamAV" if CLAMAV_ADDRESS else "",
+)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -235,8 +264,40 @@ SPECTACULAR_SETTINGS = {
 # Who follows the event log: name → dotted path of a `Follower`. The case does not know them.
 FOLLOWERS = {
     "issuing": "caseflow.issuing.following.FOLLOWER",
+    "notices": "caseflow.notices.following.FOLLOWER",
     "indicators": "caseflow.indicators.following.FOLLOWER",
 }
+
+# By which service each channel leaves the house. Without an address of a service the messages stay
+# in the outbox, which an administrator reads at the desk.
+MAIL = env.mail("EMAIL_URL")
+EMAIL_HOST, EMAIL_PORT = MAIL.host or "localhost", MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
+EMAIL_TIMEOUT = env.integer("NOTICES_TIMEOUT_SECONDS", 10, least=1)
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "caseflow@localhost")
+NOTICES_SMS_URL = env.address("NOTICES_SMS_URL", "", schemes={"http", "https", ""})
+NOTICES_SMS_SECRET = env.text("NOTICES_SMS_SECRET", "")
+NOTICES_SMS_SENDER = env.text("NOTICES_SMS_SENDER", "Caseflow")
+OUTBOX = "caseflow.notices.backends.outbox.OutboxBackend"
+NOTICES_BACKENDS = {
+    "email": env.text(
+        "NOTICES_EMAIL_BACKEND",
+        "caseflow.notices.backends.email.EmailBackend" if MAIL.host else OUTBOX,
+    ),
+    "sms": env.text(
+        "NOTICES_SMS_BACKEND",
+        "caseflow.notices.backends.sms.SmsGatewayBackend" if NOTICES_SMS_URL else OUTBOX,
+    ),
+}
+# How long sending is tried, how long one try belongs to a worker, how long texts are kept.
+NOTICES_TERM_HOURS = env.integer("NOTICES_TERM_HOURS", 48, least=1)
+NOTICES_LEASE_SECONDS = env.integer("NOTICES_LEASE_SECONDS", 60, least=50)
+NOTICES_BODY_DAYS = env.integer("NOTICES_BODY_DAYS", 365, least=1)
+# Working hours after filing at which clerks are reminded (Decree 118 art 17(2) gives them eight).
+NOTICES_RECEPTION_HOURS = env.integers("NOTICES_RECEPTION_HOURS", "4,7", least=1)
+# So many working days before its due date a file comes into the morning digest.
+NOTICES_DUE_SOON_DAYS = env.integer("NOTICES_DUE_SOON_DAYS", 2, least=1)
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True
@@ -268,11 +329,31 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "check-papers": {
+        "task": "applications.check_papers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "sweep-papers": {"task": "applications.sweep_papers", "schedule": crontab(minute=20)},
     "recount-stale": {
         "task": "indicators.recount_stale",
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+}
+CELERY_BEAT_SCHEDULE |= {
+    "remind-of-reception": {"task": "notices.remind_of_reception", "schedule": 300.0},
+    # Once a day and person, however often it runs; a late start catches up.
+    "morning-digests": {"task": "notices.morning", "schedule": crontab(hour="7-11", minute=5)},
+    "purge-notices": {"task": "notices.purge", "schedule": crontab(hour=2, minute=10)},
+} | {
+    f"send-{channel}": {
+        "task": "notices.send",
+        "args": [channel],
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    }
+    for channel in NOTICES_BACKENDS
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

@@ -1,0 +1,123 @@
+"""Each working morning: what is due soon at somebody's desk, and why it waits."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext, override
+
+from caseflow.accounts.models import Role
+from caseflow.applications.models import Application
+from caseflow.applications.states import WAITING, State
+from caseflow.centers.calendars import working_time_for
+from caseflow.centers.models import Officer
+from caseflow.notices import facts, recipients, texts
+from caseflow.notices.reminding import file_lines, live_files
+from caseflow.notices.telling import Occasion, tell
+from caseflow.notices.texts import Composed
+
+MOST_COUNTED = 200
+
+
+def send_digests(*, at: datetime) -> None:
+    """Each working morning, to everybody their open files that are due soon or overdue."""
+    posts = Officer.objects.filter(user__is_active=True).select_related("user", "agency")
+    for post in posts.order_by("agency", "pk"):
+        if working_time_for(post.agency_id).is_working(office_day(at)):
+            cases = due_soon(post, at)
+            if cases:
+                send_digest(post, cases, at=at)
+
+
+def office_day(at: datetime) -> date:
+    return timezone.localdate(at, timezone.get_default_timezone())
+
+
+def due_soon(post: Officer, at: datetime) -> list[Application]:
+    calendar = working_time_for(post.agency_id)
+    horizon = calendar.after_days(at, settings.NOTICES_DUE_SOON_DAYS).due_at
+    theirs = (
+        live_files()
+        .open()
+        .filter(work_of(post))
+        .filter(Q(due_at__lte=horizon) | Q(state=State.FILED, reception_due_at__lte=horizon))
+    )
+    rows = theirs.select_related("procedure", "officer").order_by("due_at", "reception_due_at")
+    return list(rows[:MOST_COUNTED])
+
+
+def work_of(post: Officer) -> Q:
+    """An officer's files, what lies at the counter for a clerk, and all of it for a leader."""
+    offices = post.office_ids()
+    match post.user.role:
+        case Role.OFFICER:
+            return Q(officer=post.user)
+        case Role.CLERK:
+            at_counter = (State.FILED, State.RECEIVED, State.SUPPLEMENT_REQUESTED)
+            return Q(receiving_center__in=offices, state__in=at_counter)
+        case _:
+            return Q(receiving_center__in=offices) | Q(deciding_agency__in=offices)
+
+
+def send_digest(post: Officer, cases: Sequence[Application], *, at: datetime) -> None:
+    """Once a day and person, by the name of the occasion."""
+    occasion = Occasion(
+        name=f"due_soon/{office_day(at)}",
+        at=at,
+        composed=partial(digest_text, post, cases, at),
+        office=post.agency,
+    )
+    tell(occasion, recipients.staff([post.user]))
+
+
+def digest_text(
+    post: Officer, cases: Sequence[Application], at: datetime, language: str
+) -> Composed:
+    with override(language):
+        values = {
+            "count": count(cases),
+            "day": f"{office_day(at):%d/%m/%Y}",
+            "office": facts.name_of(post.agency),
+            "files": file_lines(cases, partial(digest_line, day=office_day(at))),
+        }
+    return texts.compose("due_soon", language, values)
+
+
+def count(cases: Sequence[Application]) -> str:
+    return f"{MOST_COUNTED}+" if len(cases) == MOST_COUNTED else str(len(cases))
+
+
+def digest_line(case: Application, *, day: date) -> str:
+    """Number, procedure, why it waits, with whom, and how long is left."""
+    return gettext("%(left)s: %(number)s, %(procedure)s; %(state)s, with %(who)s") % {
+        "left": days_left(case, day),
+        "number": case.number,
+        "procedure": facts.procedure_name(case.procedure),
+        "state": case.get_state_display(),
+        "who": who_has(case),
+    }
+
+
+def days_left(case: Application, day: date) -> str:
+    due = case.due_at or case.reception_due_at
+    if due is None:
+        return gettext("no time limit")
+    days = (office_day(due) - day).days
+    if days < 0:
+        return ngettext("overdue by %(days)d day", "overdue by %(days)d days", -days) % {
+            "days": -days
+        }
+    if days == 0:
+        return gettext("due today")
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+
+def who_has(case: Application) -> str:
+    if case.state in WAITING:
+        return gettext("the applicant")
+    if case.state in (State.FILED, State.RECEIVED):
+        return gettext("the counter")
+    return case.officer.get_full_name() if case.officer else gettext("nobody yet")
