@@ -21,7 +21,7 @@ class WindowThrottle(ScopedRateThrottle):
         self.duration = seconds
         window, self.elapsed = divmod(self.timer(), seconds)
         key = f"{self.get_cache_key(request, view)}:{window:.0f}"
-        return self.cache.add(key, 1, seconds) or bool(self.cache.incr(key) <= most)
+        return bool(self.cache.count(key, seconds) <= most)
 
     def wait(self) -> float:
         return self.duration - self.elapsed

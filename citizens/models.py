@@ -19,7 +19,7 @@ class Citizen(models.Model):
         models.SET_NULL,  # closing an account does not unmake the person
         null=True,
         blank=True,
-        related_name="+",
+        related_name="citizen",
         verbose_name=_("account"),
     )
 

@@ -1,12 +1,20 @@
 """A cache that fails open: filing, tracking and throttles outlive a stopped Redis."""
 
 import logging
+from functools import cache
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
+
+#: Counts one more, and lets the counter live so long from its first.
+COUNT = """
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return count
+"""
 
 
 class FailingOpen:
@@ -20,7 +28,30 @@ class FailingOpen:
         return False
 
 
+class KeptClients(RedisCacheClient):
+    """Making a client anew for each command costs as much as the command."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept = cache(lambda pool: self._client(connection_pool=pool))
+
+    def get_client(self, key: object = None, *, write: bool = False) -> Any:
+        return self._kept(self._get_connection_pool(write))
+
+
 class ForgivingRedisCache(RedisCache):
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = KeptClients
+
+    def count(self, key: str, seconds: int) -> int:
+        """How often this was called with the key, in a window that its first call began."""
+        with FailingOpen():
+            place = self.make_and_validate_key(key)
+            counted: int = self._cache.get_client(place, write=True).eval(COUNT, 1, place, seconds)
+            return counted
+        return 0
+
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         with FailingOpen():
             return super().get(key, default, version)

@@ -51,7 +51,8 @@ class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
         return secret
 
     def presented(self, secret: str) -> "AccessToken":
-        return self.select_related("user").get(digest=digest_of(secret))
+        """With its account and, if that is a citizen's, the person; in one query."""
+        return self.select_related("user__citizen").get(digest=digest_of(secret))
 
 
 class AccessToken(models.Model):

@@ -28,7 +28,7 @@ class Actor:
 
     @classmethod
     def of(cls, user: User | AnonymousUser) -> Self:
-        """The actor behind an account: one query for a citizen or an office, none otherwise."""
+        """The actor behind an account: at most one query, none for who came with a token."""
         if isinstance(user, AnonymousUser):
             return cls(user_id=None, role="")
         if user.role in OFFICE_ROLES:
@@ -36,7 +36,7 @@ class Actor:
             if post:
                 return cls(user.pk, user.role, post.agency.code, post.office_ids())
         if user.role == Role.CITIZEN:
-            citizen = Citizen.objects.filter(account=user).only("identity_number").first()
+            citizen: Citizen | None = getattr(user, "citizen", None)
             if citizen:
                 return cls(
                     user.pk,

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 from django.utils import timezone
 
+from caseflow.applications import rows
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event, Statement
 from caseflow.applications.states import Origin, Verb
@@ -190,9 +191,9 @@ def append(
         recorded_at=timezone.now(),
         origin=origin,
     )
-    application.save()
+    rows.save(application)
     event = Event(application=application, **entry._asdict())
-    event.save(force_insert=True)
+    rows.save(event)
     if words:
         Statement.objects.create(event=event, salt=words.salt, body=words.body)
     return event

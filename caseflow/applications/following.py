@@ -149,7 +149,7 @@ def retry_now(jobs: Sequence[int], *, at: datetime) -> int:
 
 
 class Hint:
-    """Wakes the followers soon; at most one message per follower and window and process.
+    """Wakes the followers soon; at most one message per window and process.
 
     Whatever a lost or swallowed hint meant is caught by the sweep of beat.
     """
@@ -168,9 +168,8 @@ class Hint:
             return
         self.quiet_until = now + self.window
         try:
-            for name in settings.FOLLOWERS:
-                # The countdown lets one message cover every deed of the window.
-                current_app.send_task("applications.follow", [name], countdown=self.window)
+            # The countdown lets one message cover every deed of the window.
+            current_app.send_task("applications.wake", countdown=self.window)
         except (OperationalError, RedisError, OSError) as error:
             self.failures += 1
             self.quiet_until = monotonic() + self.rest

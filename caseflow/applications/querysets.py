@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from caseflow.accents import fold
+from caseflow.applications import rows
 from caseflow.applications.states import AT_WORK, OPEN, WAITING, State
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ class OldestInFlight(Func):
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def lock(self, pk: int) -> "Application":
         """The row for this transaction; children (papers, events) may still be inserted."""
-        rows = self.select_for_update(of=("self",), no_key=True).defer("form")
-        return rows.get(pk=pk)
+        locked = self.select_for_update(of=("self",), no_key=True).defer("form")
+        case: Application = locked.get(pk=pk)
+        rows.remember(case)
+        return case
 
     def visible_to(self, actor: "Actor") -> Self:
         """A citizen's own files, an office's files, or all for who supervises the province."""

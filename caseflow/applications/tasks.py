@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.conf import settings
 
 from caseflow.applications import bulk
 from caseflow.applications.following import follow
@@ -7,6 +8,13 @@ from caseflow.applications.following import follow
 @shared_task(name="applications.follow")
 def follow_log(name: str) -> None:
     follow(name)
+
+
+@shared_task(name="applications.wake")
+def wake_followers() -> None:
+    """The one message of a deed becomes one per follower here, where nobody waits for it."""
+    for name in settings.FOLLOWERS:
+        follow_log.delay(name)
 
 
 @shared_task(name=bulk.TASK)
