@@ -15,7 +15,7 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
@@ -169,7 +169,7 @@ def carry_out() -> None:
     if asked is None:
         return
     until = monotonic() + SLICE_SECONDS
-    while monotonic() < until and deal_with_next(asked):
+    while deal_with_next(asked) and monotonic() < until:
         pass
     now = timezone.now()
     BulkDeed.objects.filter(pk=asked).update(leased_until=now)
@@ -221,7 +221,10 @@ def attempt(item: BulkItem) -> str:
     if not person.is_active or not may(actor, verb, case):
         return gettext("Your role may not do this with this application.")
     try:
-        lifecycle.VERBS[verb](case.pk, actor=actor, at=timezone.now(), **asked.inputs)
+        with transaction.atomic():
+            lifecycle.VERBS[verb](case.pk, actor=actor, at=timezone.now(), **asked.inputs)
+            # What would only fail at the commit would take the outcome with it, for ever again.
+            connection.check_constraints()
     except DeedRefused as refused:
         return str(refused)
     except (OperationalError, InterfaceError):
