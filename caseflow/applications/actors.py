@@ -11,6 +11,15 @@ SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
+class Mandate:
+    """The right to sign for the leader of an agency, by a written delegation in force."""
+
+    agency_id: int
+    leader_id: int
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who does a deed, in which role, from which office."""
 
@@ -21,6 +30,8 @@ class Actor:
     citizen_id: int | None = None
     #: The proven identity number of a citizen.
     identity: str = ""
+    #: For whom this person may sign today.
+    mandates: tuple[Mandate, ...] = ()
 
     @classmethod
     def system(cls, follower: str) -> Self:
@@ -45,6 +56,9 @@ class Actor:
                     identity=citizen.identity_number,
                 )
         return cls(user.pk, user.role)
+
+    def mandate_at(self, agency_id: int) -> Mandate | None:
+        return next((held for held in self.mandates if held.agency_id == agency_id), None)
 
     @property
     def account(self) -> int:

@@ -18,7 +18,6 @@ from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transi
 from caseflow.applications.states import (
     AT_WORK,
     BEFORE_DECISION,
-    CLOCK_OF_STATE,
     FINISHED,
     OPEN,
     SUPPLEMENTABLE,
@@ -28,16 +27,19 @@ from caseflow.applications.states import (
     Outcome,
     Punctuality,
     State,
+    clock_of,
 )
 
 Condition = Callable[[Any], bool]
 
 
-def rule(code: str, message: Promise) -> Callable[[Condition], Condition]:
-    """Gives a condition the code and the sentence with which it refuses."""
+def rule(code: str, message: Promise, instead: Promise) -> Callable[[Condition], Condition]:
+    """Gives a condition the code and the sentences with which it refuses."""
 
     def name(condition: Condition) -> Condition:
-        condition.code, condition.message = code, message  # type: ignore[attr-defined]
+        condition.code = code  # type: ignore[attr-defined]
+        condition.message = message  # type: ignore[attr-defined]
+        condition.instead = instead  # type: ignore[attr-defined]
         return condition
 
     return name
@@ -45,7 +47,8 @@ def rule(code: str, message: Promise) -> Callable[[Condition], Condition]:
 
 @rule(
     "supplement_requested_before",
-    _("A supplement may be requested only once; decide on what was supplied."),
+    _("A supplement may be requested only once."),
+    _("Decide on what was supplied; what is missing is a ground for rejection."),
 )
 def supplement_not_requested_before(case: "CaseMachine") -> bool:
     return case.supplement_requests < settings.APPLICATIONS_SUPPLEMENT_REQUESTS
@@ -54,12 +57,53 @@ def supplement_not_requested_before(case: "CaseMachine") -> bool:
 @rule(
     "extended_before",
     _("The date was moved once already; the law allows one new appointment."),
+    _("Decide by the date that stands, or agree on a later date with the applicant in writing."),
 )
 def not_extended_before(case: "CaseMachine") -> bool:
     return case.extended_at is None
 
 
-@rule("rated_before", _("This application was rated already."))
+@rule(
+    "nobody_assigned",
+    _("Nobody has this application; it lies in the pool already."),
+    _("Assign it to an officer."),
+)
+def assigned(case: Any) -> bool:
+    return case.officer_id is not None
+
+
+@rule(
+    "no_answer_awaited",
+    _("No answer of another agency is awaited."),
+    _("Consult an agency first."),
+)
+def answer_awaited(case: "CaseMachine") -> bool:
+    return case.consultations_open > 0
+
+
+@rule(
+    "correction_open",
+    _("An error in the result was reported already and is being dealt with."),
+    _("Close that correction first."),
+)
+def no_correction_open(case: "CaseMachine") -> bool:
+    return case.correction_due_at is None
+
+
+@rule(
+    "no_correction_open",
+    _("No error in the result was reported, or its correction is closed."),
+    _("Report the error first."),
+)
+def correction_open(case: "CaseMachine") -> bool:
+    return case.correction_due_at is not None
+
+
+@rule(
+    "rated_before",
+    _("This application was rated already."),
+    _("The rating stands; a complaint goes to the head of the centre."),
+)
 def not_rated_before(case: "CaseMachine") -> bool:
     return case.rating is None
 
@@ -89,6 +133,10 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
     paid_at = models.DateTimeField(_("paid at"), null=True)
     paid_online = models.BooleanField(_("paid online"), null=True)
     rating = models.PositiveSmallIntegerField(_("rating"), null=True)
+    consultations_open = models.PositiveSmallIntegerField(
+        _("answers of other agencies awaited"), default=0, db_default=0
+    )
+    correction_due_at = models.DateTimeField(_("correction due at"), null=True)
 
     # Where the chain of events ends; kept here because a verb has locked this row anyway.
     last_sequence = models.PositiveIntegerField(default=0)
@@ -130,10 +178,12 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
         source=State.SUPPLEMENT_REQUESTED,
         target=RETURN_VALUE(*SUPPLEMENTABLE),
     )
-    def supply(self, *, due_at: datetime | None) -> str:
+    def supply(self, *, due_at: datetime | None, reception_due_at: datetime | None = None) -> str:
         """After acceptance the period is counted again from the start (Decree 118 art 19(5))."""
         if self.received_at:
             self.due_at = due_at
+        elif reception_due_at:
+            self.reception_due_at = reception_due_at
         return self.supplement_from
 
     @transition(field=state, source=State.RECEIVED, target=State.IN_REVIEW)
@@ -146,15 +196,25 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
 
     @transition(field=state, source=State.IN_REVIEW)
     def consult(self) -> None:
-        pass
+        self.consultations_open += 1
+
+    @transition(
+        field=state,
+        source=[State.IN_REVIEW, *WAITING, State.DECIDED],
+        conditions=[answer_awaited],
+    )
+    def answer_consultation(self) -> None:
+        self.consultations_open -= 1
 
     @transition(field=state, source=State.IN_REVIEW, target=State.PAYMENT_DUE)
     def request_payment(self) -> None:
         pass
 
     @transition(field=state, source=State.PAYMENT_DUE, target=State.IN_REVIEW)
-    def pay(self, *, at: datetime, online: bool) -> None:
+    def pay(self, *, at: datetime, online: bool, due_at: datetime | None = None) -> None:
         self.paid_at, self.paid_online = at, online
+        if due_at:
+            self.due_at = due_at
 
     @transition(
         field=state,
@@ -163,6 +223,11 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
     )
     def extend(self, *, at: datetime, due_at: datetime) -> None:
         self.extended_at, self.due_at = at, due_at
+
+    @transition(field=state, source=[State.RECEIVED, State.IN_REVIEW])
+    def agree_extension(self, *, due_at: datetime) -> None:
+        """Agreed with the applicant, so the first date moves too and nothing is late by it."""
+        self.due_at = self.due_original_at = due_at
 
     @transition(field=state, source=State.IN_REVIEW, target=State.DECIDED)
     def approve(self, *, at: datetime) -> None:
@@ -194,12 +259,24 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
     def stop(self, *, at: datetime) -> None:
         self.finished_at = at
 
+    @transition(field=state, source=OPEN)
+    def reschedule(
+        self, *, due_at: datetime | None = None, reception_due_at: datetime | None = None
+    ) -> None:
+        """A calendar changed; what was promised first stays in `due_original_at`."""
+        self.due_at = due_at or self.due_at
+        self.reception_due_at = reception_due_at or self.reception_due_at
+
     @transition(field=state, source=[State.FILED, State.RECEIVED, State.IN_REVIEW])
     def transfer(self) -> None:
         pass
 
     @transition(field=state, source=OPEN)
     def assign(self) -> None:
+        pass
+
+    @transition(field=state, source=OPEN, conditions=[assigned])
+    def release(self) -> None:
         pass
 
     @transition(field=state, source=[*OPEN, *FINISHED])
@@ -214,9 +291,14 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
     def rate(self, *, rating: int) -> None:
         self.rating = rating
 
-    @transition(field=state, source=WITH_RESULT)
-    def correct(self) -> None:
-        pass
+    @transition(field=state, source=WITH_RESULT, conditions=[no_correction_open])
+    def correct(self, *, correction_due_at: datetime | None) -> None:
+        """None only in files of before corrections had a term."""
+        self.correction_due_at = correction_due_at
+
+    @transition(field=state, source=WITH_RESULT, conditions=[correction_open])
+    def close_correction(self) -> None:
+        self.correction_due_at = None
 
     @transition(
         field=state,
@@ -239,7 +321,7 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
 
         The four parts always add up to the whole seconds since filing.
         """
-        clock = CLOCK_OF_STATE.get(self.state)
+        clock = clock_of(self.state, consultations_open=self.consultations_open)
         if clock:
             column = SECONDS_OF_CLOCK[clock]
             setattr(self, column, getattr(self, column) + self.untold_seconds(at))

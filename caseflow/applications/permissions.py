@@ -31,6 +31,22 @@ def deciding_leader(actor: Actor, case: Application) -> bool:
     return actor.role == Role.LEADER and case.deciding_agency_id in actor.office_ids
 
 
+def delegate(actor: Actor, case: Application) -> bool:
+    """Signs for the leader of the deciding agency while a delegation is in force."""
+    return actor.mandate_at(case.deciding_agency_id) is not None
+
+
+def assigned_officer(actor: Actor, case: Application) -> bool:
+    return deciding_officer(actor, case) and case.officer_id == actor.user_id
+
+
+def consulted(actor: Actor, case: Application) -> bool:
+    """Works for an agency whose answer is awaited."""
+    if not (actor.is_staff and case.consultations_open):
+        return False
+    return case.consultations.asked_of(actor.office_ids).filter(answered=None).exists()
+
+
 def handler(actor: Actor, case: Application) -> bool:
     offices = {case.receiving_center_id, case.deciding_agency_id, case.returning_center_id}
     return actor.is_staff and not offices.isdisjoint(actor.office_ids)
@@ -52,22 +68,27 @@ RIGHTS: dict[Verb, tuple[Right, ...]] = {
     Verb.START_REVIEW: (receiving_clerk, deciding_officer),
     Verb.PROPOSE: (deciding_officer,),
     Verb.CONSULT: (deciding_officer,),
+    Verb.ANSWER_CONSULTATION: (consulted,),
     Verb.REQUEST_PAYMENT: (deciding_officer,),
     Verb.PAY: (receiving_clerk, system),
-    Verb.EXTEND: (deciding_leader,),
-    Verb.APPROVE: (deciding_leader,),
-    Verb.REJECT: (deciding_leader,),
+    Verb.EXTEND: (deciding_leader, delegate),
+    Verb.AGREE_EXTENSION: (deciding_leader, delegate),
+    Verb.APPROVE: (deciding_leader, delegate),
+    Verb.REJECT: (deciding_leader, delegate),
     Verb.REVOKE_DECISION: (deciding_leader,),
     Verb.ISSUE: (system,),
     Verb.RETURN_RESULT: (returning_clerk, system),
     Verb.WITHDRAW: (owner,),
     Verb.STOP: (receiving_clerk, deciding_leader, system),
+    Verb.RESCHEDULE: (system,),
     Verb.TRANSFER: (receiving_clerk, deciding_leader),
     Verb.ASSIGN: (receiving_clerk, deciding_leader),
+    Verb.RELEASE: (receiving_clerk, deciding_leader, assigned_officer),
     Verb.NOTE: (handler,),
     Verb.ATTACH: (owner, receiving_clerk, deciding_officer),
     Verb.RATE: (owner,),
-    Verb.CORRECT: (returning_clerk,),
+    Verb.CORRECT: (owner, returning_clerk),
+    Verb.CLOSE_CORRECTION: (returning_clerk, deciding_officer, deciding_leader),
 }
 
 

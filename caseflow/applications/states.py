@@ -56,9 +56,11 @@ class Verb(TextChoices):
     START_REVIEW = "start_review", _("hand over for review")
     PROPOSE = "propose", _("propose an outcome")
     CONSULT = "consult", _("consult an agency")
+    ANSWER_CONSULTATION = "answer_consultation", _("answer the consultation")
     REQUEST_PAYMENT = "request_payment", _("request payment")
     PAY = "pay", _("record payment")
     EXTEND = "extend", _("apologise and set a new date")
+    AGREE_EXTENSION = "agree_extension", _("agree on a later date")
     APPROVE = "approve", _("approve")
     REJECT = "reject", _("reject")
     REVOKE_DECISION = "revoke_decision", _("revoke the decision")
@@ -66,17 +68,27 @@ class Verb(TextChoices):
     RETURN_RESULT = "return_result", _("return the result")
     WITHDRAW = "withdraw", _("withdraw")
     STOP = "stop", _("stop")
+    RESCHEDULE = "reschedule", _("move the date by a new calendar")
     TRANSFER = "transfer", _("transfer")
     ASSIGN = "assign", _("assign")
+    RELEASE = "release", _("give back to the pool")
     NOTE = "note", _("note")
     ATTACH = "attach", _("attach a paper")
     RATE = "rate", _("rate")
-    CORRECT = "correct", _("correct the result")
+    CORRECT = "correct", _("report an error in the result")
+    CLOSE_CORRECTION = "close_correction", _("close the correction")
     IMPORTED = "imported", _("imported activity")
 
 
 #: The office's own thinking; the parties see that it happened, not what was said.
-INTERNAL = (Verb.PROPOSE, Verb.CONSULT, Verb.ASSIGN, Verb.NOTE)
+INTERNAL = (
+    Verb.PROPOSE,
+    Verb.CONSULT,
+    Verb.ANSWER_CONSULTATION,
+    Verb.ASSIGN,
+    Verb.RELEASE,
+    Verb.NOTE,
+)
 
 
 class Channel(TextChoices):
@@ -117,6 +129,19 @@ class Defect(TextChoices):
     UNREADABLE = "unreadable", _("unreadable")
 
 
+class Ground(TextChoices):
+    """Why handling stopped (Decree 118/2025 art 19(5), 21(1))."""
+
+    CITIZEN = "citizen", _("at the citizen's wish")
+    AGENCY = "agency", _("by decision of the agency")
+    NO_SUPPLEMENT = "no_supplement", _("the supplement did not come in time")
+
+
+class Correction(TextChoices):
+    CORRECTED = "corrected", _("the result was corrected")
+    UNFOUNDED = "unfounded", _("the result was right")
+
+
 class Clock(TextChoices):
     """Whose time passes; the four partition the wall time from filing to the end."""
 
@@ -126,6 +151,7 @@ class Clock(TextChoices):
     PAYMENT = "payment", _("payment")
 
 
+#: Where nobody else is waited for; see `clock_of`.
 CLOCK_OF_STATE: dict[str, Clock] = {
     State.FILED: Clock.AGENCY,
     State.RECEIVED: Clock.AGENCY,
@@ -134,6 +160,13 @@ CLOCK_OF_STATE: dict[str, Clock] = {
     State.SUPPLEMENT_REQUESTED: Clock.CITIZEN,
     State.PAYMENT_DUE: Clock.PAYMENT,
 }
+
+
+def clock_of(state: str, *, consultations_open: int) -> Clock | None:
+    """Whose time passes; while the officer awaits an answer it is the other agency's."""
+    if state == State.IN_REVIEW and consultations_open:
+        return Clock.OTHER_AGENCY
+    return CLOCK_OF_STATE.get(state)
 
 
 class Delivery(TextChoices):

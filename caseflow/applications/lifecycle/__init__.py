@@ -8,8 +8,11 @@ Who may do a deed is asked at the door (`permissions`); whether it is possible i
 
 from collections.abc import Callable
 
+from caseflow.applications.lifecycle.calendar import reschedule
+from caseflow.applications.lifecycle.consulting import answer_consultation, consult
 from caseflow.applications.lifecycle.decision import (
     approve,
+    close_correction,
     correct,
     issue,
     rate,
@@ -19,12 +22,18 @@ from caseflow.applications.lifecycle.decision import (
 )
 from caseflow.applications.lifecycle.deeds import Deed, deed
 from caseflow.applications.lifecycle.ending import stop, withdraw
-from caseflow.applications.lifecycle.handling import assign, attach, note
+from caseflow.applications.lifecycle.handling import assign, attach, note, release
 from caseflow.applications.lifecycle.money import pay, request_payment
-from caseflow.applications.lifecycle.reception import receive, refuse, rules_of, start_review
-from caseflow.applications.lifecycle.review import consult, extend, propose, transfer
+from caseflow.applications.lifecycle.reception import receive, refuse, start_review
+from caseflow.applications.lifecycle.review import (
+    agree_extension,
+    extend,
+    propose,
+    transfer,
+)
 from caseflow.applications.lifecycle.supplements import request_supplement, supply
 from caseflow.applications.models import Application
+from caseflow.applications.rules import rules_of
 from caseflow.applications.states import Verb
 
 #: The verbs a door may call by name.
@@ -38,9 +47,11 @@ VERBS: dict[Verb, Callable[..., Application]] = {
         start_review,
         propose,
         consult,
+        answer_consultation,
         request_payment,
         pay,
         extend,
+        agree_extension,
         approve,
         reject,
         revoke_decision,
@@ -48,20 +59,26 @@ VERBS: dict[Verb, Callable[..., Application]] = {
         return_result,
         withdraw,
         stop,
+        reschedule,
         transfer,
         assign,
+        release,
         note,
         rate,
         correct,
+        close_correction,
     )
 }
 
 __all__ = [
     "Deed",
     "VERBS",
+    "agree_extension",
+    "answer_consultation",
     "approve",
     "assign",
     "attach",
+    "close_correction",
     "consult",
     "correct",
     "deed",
@@ -74,8 +91,10 @@ __all__ = [
     "receive",
     "refuse",
     "reject",
+    "release",
     "request_payment",
     "request_supplement",
+    "reschedule",
     "return_result",
     "revoke_decision",
     "rules_of",

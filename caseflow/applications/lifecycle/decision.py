@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
+from caseflow.applications import deadlines
 from caseflow.applications.actors import Actor
-from caseflow.applications.lifecycle.deeds import deed
+from caseflow.applications.lifecycle.deeds import deed, on_behalf
 from caseflow.applications.models import Application
-from caseflow.applications.states import Delivery, Verb
+from caseflow.applications.states import Correction, Delivery, Verb
 from caseflow.applications.stories import Subject
+from caseflow.centers.calendars import working_time_for
 
 
 def approve(subject: Subject, *, actor: Actor, at: datetime, text: str = "") -> Application:
     with deed(Verb.APPROVE, subject, actor=actor, at=at) as done:
+        done.facts = on_behalf(actor, done.case)
         done.said = {"text": text} if text else None
         done.case.approve(at=done.at)
     return done.case
@@ -18,6 +21,7 @@ def approve(subject: Subject, *, actor: Actor, at: datetime, text: str = "") -> 
 
 def reject(subject: Subject, *, actor: Actor, at: datetime, reason: str) -> Application:
     with deed(Verb.REJECT, subject, actor=actor, at=at) as done:
+        done.facts = on_behalf(actor, done.case)
         done.said = {"reason": reason}
         done.case.reject(at=done.at)
     return done.case
@@ -66,8 +70,26 @@ def rate(
 
 
 def correct(subject: Subject, *, actor: Actor, at: datetime, text: str) -> Application:
-    """An error in the result was reported; the record of handling is not reopened."""
+    """An error in the result was reported, and has to be dealt with in the term of art 23(1).
+
+    The record of handling is not reopened: state, result and due date stay as they were.
+    """
     with deed(Verb.CORRECT, subject, actor=actor, at=at) as done:
+        calendar = working_time_for(done.case.deciding_agency_id)
+        term = deadlines.correction(calendar, done.at, under=deadlines.policy())
+        done.facts = {"correction_due_at": term.due_at, "correction_calendar": calendar.version}
         done.said = {"text": text}
-        done.case.correct()
+        done.case.correct(correction_due_at=term.due_at)
+    return done.case
+
+
+def close_correction(
+    subject: Subject, *, actor: Actor, at: datetime, outcome: Correction, text: str = ""
+) -> Application:
+    """The corrected result is back at the centre, or there was nothing to correct."""
+    with deed(Verb.CLOSE_CORRECTION, subject, actor=actor, at=at) as done:
+        due_at = done.case.correction_due_at
+        done.facts = {"correction": outcome, "late": due_at is not None and done.at > due_at}
+        done.said = {"text": text} if text else None
+        done.case.close_correction()
     return done.case

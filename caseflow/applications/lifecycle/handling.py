@@ -6,16 +6,28 @@ from typing import Any
 
 from caseflow.applications.actors import Actor
 from caseflow.applications.lifecycle.deeds import deed
+from caseflow.applications.lifecycle.reception import refuse_stranger
+from caseflow.applications.lifecycle.supplements import refuse_unasked_paper
 from caseflow.applications.models import Application
-from caseflow.applications.states import Verb
+from caseflow.applications.states import State, Verb
 from caseflow.applications.stories import Subject
 
 
 def assign(subject: Subject, *, actor: Actor, at: datetime, officer: int) -> Application:
     with deed(Verb.ASSIGN, subject, actor=actor, at=at) as done:
+        refuse_stranger(officer, subject, done.case)
         done.facts = {"officer": officer}
         done.case.officer_id = officer
         done.case.assign()
+    return done.case
+
+
+def release(subject: Subject, *, actor: Actor, at: datetime) -> Application:
+    """Back to the pool of the deciding agency, for whoever takes it next."""
+    with deed(Verb.RELEASE, subject, actor=actor, at=at) as done:
+        done.facts = {"officer": None}
+        done.case.officer_id = None
+        done.case.release()
     return done.case
 
 
@@ -27,10 +39,12 @@ def note(subject: Subject, *, actor: Actor, at: datetime, text: str) -> Applicat
 
 
 def attach(
-    subject: Subject, *, actor: Actor, at: datetime, facts: Mapping[str, Any]
+    subject: Subject, *, actor: Actor, at: datetime, facts: Mapping[str, Any], said: object = None
 ) -> Application:
-    """A paper came; `facts` name its key, size and digest. The paper's row is `papers`' affair."""
+    """A paper came; `facts` name its key, source and digest. Its row is `papers`' affair."""
     with deed(Verb.ATTACH, subject, actor=actor, at=at) as done:
-        done.facts = dict(facts)
+        if done.case.state == State.SUPPLEMENT_REQUESTED:
+            refuse_unasked_paper(done, facts["paper"])
+        done.facts, done.said = dict(facts), said
         done.case.attach()
     return done.case

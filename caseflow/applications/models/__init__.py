@@ -1,5 +1,6 @@
 from caseflow.applications.models.bulk import BulkDeed, BulkItem
 from caseflow.applications.models.case import Application, new_tracking_key
+from caseflow.applications.models.consultations import Consultation
 from caseflow.applications.models.followers import Cursor, Job
 from caseflow.applications.models.log import Event, Statement, TransactionId
 from caseflow.applications.models.offices import Competence, NumberCounter
@@ -10,6 +11,7 @@ __all__ = [
     "BulkDeed",
     "BulkItem",
     "Competence",
+    "Consultation",
     "Cursor",
     "Document",
     "Draft",
