@@ -4,7 +4,7 @@ from caseflow.applications.following import Follower
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Origin, Verb
 from caseflow.issuing import results, slips
-from caseflow.issuing.states import DECISIONS, FORM_OF_VERB
+from caseflow.issuing.states import DECISIONS, FORMS_OF_VERB
 
 
 def handle(event: Event) -> None:
@@ -22,11 +22,12 @@ OFFICES = (
     "receiving_center__unit",
     "deciding_agency__parent",
     "deciding_agency__unit",
+    "returning_center",
 )
 
 FOLLOWER = Follower(
     name="issuing",
-    verbs=frozenset(map(Verb, (*DECISIONS, *FORM_OF_VERB))),
+    verbs=frozenset(map(Verb, (*DECISIONS, *FORMS_OF_VERB))),
     origins=frozenset({Origin.LIVE}),
     handle=handle,
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Outcome
+from caseflow.centers.models import Agency
 from caseflow.issuing.states import Form
 from signatures.models import SHA256_HEX, Signature
 
@@ -82,3 +83,51 @@ class Result(IssuedPaper):
                 name="result_digest_is_sha256", condition=Q(digest__regex=SHA256_HEX)
             ),
         ]
+
+
+class Book(models.Model):
+    """A volume of the register; its row is locked by whoever enters a file."""
+
+    center = models.ForeignKey(
+        Agency, models.PROTECT, related_name="+", verbose_name=_("receiving centre")
+    )
+    field = models.CharField(_("field of government"), max_length=300)
+    year = models.PositiveSmallIntegerField(_("year"))
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("book of the register")
+        verbose_name_plural = _("books of the register")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_book_per_field_and_year", fields=["center", "year", "field"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} · {self.year}"
+
+
+class RegisterEntry(models.Model):
+    """A received file's line in its book; what else the line says stands on the case."""
+
+    book = models.ForeignKey(Book, models.PROTECT, db_index=False, related_name="+")
+    serial = models.PositiveIntegerField(_("serial"))
+    application = models.OneToOneField(
+        Application, models.PROTECT, related_name="+", verbose_name=_("application")
+    )
+    received_at = models.DateTimeField(_("received at"))
+
+    class Meta:
+        verbose_name = _("line of the register")
+        verbose_name_plural = _("register")
+        constraints = [
+            models.UniqueConstraint(name="serial_once_per_book", fields=["book", "serial"])
+        ]
+        indexes = [
+            # A period of a book.
+            models.Index(fields=["book", "received_at"], name="register_by_reception")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.book_id}/{self.serial}"

@@ -15,8 +15,14 @@ from typing import Any, Final, cast
 import segno
 import typst
 
+Sheet = dict[str, Any]
+
 TEMPLATES = Path(__file__).parent / "templates_typst"
-STANDARD: Final = "a-2b"
+#: The templates of an edition are never edited: what was made with them is made again for ever.
+#: A new look is a new folder, and its number is frozen with every sheet made from then on.
+EDITION: Final = 2
+#: Level A is tagged, so that a screen reader can read it aloud.
+STANDARDS: Final = {1: "a-2b", 2: "a-2a"}
 #: Letters, signs and punctuation of Vietnamese and its neighbours; every font of ours has them.
 COMMON = re.compile(
     "[^\n\u0020-\u007e\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2013-\u2026\u20ab]"
@@ -27,7 +33,10 @@ REPLACEMENT = "\ufffd"
 
 
 def render(template: str, sheet: Mapping[str, Any]) -> bytes:
-    """The sheet's `lookup` address becomes the QR code, its `date` the date of the document."""
+    """The sheet's `lookup` address becomes the QR code, its `date` the date of the document.
+
+    A sheet that names no edition is of the first.
+    """
     try:
         return compiled(template, every_text(sheet, printable))
     except typst.TypstError:
@@ -36,10 +45,14 @@ def render(template: str, sheet: Mapping[str, Any]) -> bytes:
 
 
 def compiled(template: str, sheet: Mapping[str, Any]) -> bytes:
-    compiler = typst.Compiler(TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=fonts())
-    inputs = {"sheet": json.dumps(sheet), "qr": qr_code(sheet["lookup"])}
-    document = compiler.compile(format="pdf", pdf_standards=[STANDARD], sys_inputs=inputs)
-    return cast(bytes, document)
+    edition = sheet.get("edition", 1)
+    folder = TEMPLATES / str(edition)
+    compiler = typst.Compiler(folder / f"{template}.typ", root=folder, font_paths=fonts())
+    inputs = {"sheet": json.dumps(sheet)}
+    if "lookup" in sheet:
+        inputs["qr"] = qr_code(sheet["lookup"])
+    standards = [STANDARDS[edition]]
+    return cast(bytes, compiler.compile(format="pdf", pdf_standards=standards, sys_inputs=inputs))
 
 
 @cache

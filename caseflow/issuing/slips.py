@@ -1,23 +1,46 @@
-"""Slips: the paper that a deed of the office calls for, made once per event."""
+"""Slips: the papers that a deed of the office calls for, each made once per event."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from caseflow.applications.models import Event
-from caseflow.issuing import rendering, sheets
+from caseflow.applications.states import State, Verb
+from caseflow.issuing import registering, rendering, sheets
 from caseflow.issuing.models import Slip
-from caseflow.issuing.states import FORM_OF_VERB, NUMBER_SUFFIX
+from caseflow.issuing.states import FORMS_OF_VERB, NUMBER_SUFFIX, Form
 from signatures.models import digest_of
 
 
-def hand_out(event: Event, *, at: datetime) -> Slip:
-    """The slip of this event: the first that was kept, however often it is asked."""
-    form = FORM_OF_VERB[event.verb]
+def called_for(event: Event) -> Iterator[Form]:
+    """What has to be made out because of this event of a live file."""
+    was_received = event.application.received_at is not None
+    for form in FORMS_OF_VERB.get(event.verb, ()):
+        if form == Form.RECEIPT and event.verb != Verb.RECEIVE:
+            # A new appointment needs a new slip; where no date is set, the old one stands.
+            is_due = bool(event.payload.get("due_at"))
+        elif form == Form.CONTROL or event.verb == Verb.WITHDRAW:
+            # What never was received was handed to nobody, and its end needs no notice.
+            is_due = was_received and event.from_state != State.FILED
+        else:
+            is_due = True
+        if is_due:
+            yield form
+
+
+def hand_out(event: Event, *, at: datetime) -> list[Slip]:
+    """The slips of this event: those first kept, however often it is asked."""
+    if event.verb == Verb.RECEIVE:
+        registering.enter(event)
+    return [slip_of(event, form, at=at) for form in called_for(event)]
+
+
+def slip_of(event: Event, form: Form, *, at: datetime) -> Slip:
     if kept := Slip.objects.filter(event=event, form=form).first():
         return kept
-    number = f"{event.application.number}.{event.sequence}/{NUMBER_SUFFIX[form]}"
+    number = number_of(event, form)
     sheet = sheets.slip(event, form=form, number=number)
     document = rendering.render(f"form_{form}", sheet)
     slip = Slip(
@@ -31,6 +54,16 @@ def hand_out(event: Event, *, at: datetime) -> Slip:
         made_at=at,
     )
     return keep(slip, document)
+
+
+def number_of(event: Event, form: Form) -> str:
+    return f"{event.application.number}.{event.sequence}/{NUMBER_SUFFIX[form]}"
+
+
+def control_slip(last: Event) -> bytes:
+    """How the file went so far, up to its last event; kept by nobody until the case ends."""
+    sheet = sheets.slip(last, form=Form.CONTROL, number=number_of(last, Form.CONTROL))
+    return rendering.render(f"form_{Form.CONTROL}", sheet)
 
 
 def keep(slip: Slip, document: bytes) -> Slip:

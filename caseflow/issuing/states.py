@@ -5,7 +5,10 @@ from caseflow.applications.states import Verb
 
 
 class Form(TextChoices):
-    """The official forms of Circular 03/2025/TT-VPCP, Annex I, by their numbers."""
+    """The official forms of Circular 03/2025/TT-VPCP, Annex I, by their numbers.
+
+    The slip of an agreed extension has none: the circular knows only the apology.
+    """
 
     RECEIPT = "01", _("receipt and appointment slip")
     SUPPLEMENT = "02", _("supplement request")
@@ -14,6 +17,7 @@ class Form(TextChoices):
     STOP = "05", _("notice of stopping")
     CONTROL = "06", _("control slip")
     REGISTER = "07", _("register")
+    AGREED_EXTENSION = "gh", _("slip of agreed extension")
 
 
 #: What goes behind the case's number on each form, as the offices number their papers.
@@ -23,14 +27,24 @@ NUMBER_SUFFIX: dict[Form, str] = {
     Form.REFUSAL: "PTC",
     Form.APOLOGY: "PXL",
     Form.STOP: "TBD",
+    Form.CONTROL: "PKS",
+    Form.AGREED_EXTENSION: "PGH",
 }
 DECISION_SUFFIX = "QĐ"
 
-FORM_OF_VERB: dict[str, Form] = {
-    Verb.RECEIVE: Form.RECEIPT,
-    Verb.REQUEST_SUPPLEMENT: Form.SUPPLEMENT,
-    Verb.REFUSE: Form.REFUSAL,
-    Verb.EXTEND: Form.APOLOGY,
-    Verb.STOP: Form.STOP,
+#: Which papers a deed may call for; `slips.called_for` says which it does.
+FORMS_OF_VERB: dict[str, tuple[Form, ...]] = {
+    Verb.RECEIVE: (Form.RECEIPT,),
+    Verb.SUPPLY: (Form.RECEIPT,),
+    Verb.PAY: (Form.RECEIPT,),
+    Verb.REQUEST_SUPPLEMENT: (Form.SUPPLEMENT,),
+    Verb.REFUSE: (Form.REFUSAL,),
+    Verb.EXTEND: (Form.APOLOGY,),
+    Verb.AGREE_EXTENSION: (Form.AGREED_EXTENSION,),
+    Verb.STOP: (Form.STOP, Form.CONTROL),
+    Verb.WITHDRAW: (Form.STOP, Form.CONTROL),
+    Verb.RETURN_RESULT: (Form.CONTROL,),
 }
+#: What passed inside the office; the parties have no use for it.
+INTERNAL_FORMS = (Form.CONTROL,)
 DECISIONS = (Verb.APPROVE, Verb.REJECT)
