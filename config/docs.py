@@ -41,6 +41,7 @@ ERROR = {
             "description": "What to mend, by the path of the field (`applicant.full_name`).",
         },
         "rule": {"type": "string", "description": "409: which rule refused."},
+        "instead": {"type": "string", "description": "409: what would be possible."},
         "possible_verbs": {"type": "array", "items": {"type": "string"}},
     },
     "required": ["code", "message"],

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from caseflow.applications.models import Event
-from caseflow.applications.states import CLOCK_OF_STATE, FINISHED, Channel, Clock, Verb
+from caseflow.applications.states import FINISHED, Channel, Clock, Verb, clock_of
 from caseflow.centers.models import Agency
 from caseflow.indicators.durations import bin_of
 from caseflow.indicators.ledger import Counts
@@ -26,6 +26,8 @@ Entry = Mapping[str, Any]
 SECOND = timedelta(seconds=1)
 #: Under this key stand the facts of a case that another system filed.
 IMPORTED_CASE = "case"
+#: How a deed changes the number of answers that other agencies owe.
+ANSWERS: dict[str, int] = {Verb.CONSULT: 1, Verb.ANSWER_CONSULTATION: -1}
 
 
 def instant(text: str) -> datetime:
@@ -52,6 +54,7 @@ class Told:
     due_at: datetime | None = None
     finished_at: datetime | None = None
     electronic: bool = False
+    answers_awaited: int = 0
     seconds: Counter[Clock] = field(default_factory=Counter)
 
     @classmethod
@@ -73,8 +76,9 @@ class Told:
         if entry["verb"] == Verb.IMPORTED:
             self.take_over(facts)
             return
-        if clock := CLOCK_OF_STATE.get(entry["from"]):
+        if clock := clock_of(entry["from"], consultations_open=self.answers_awaited):
             self.seconds[clock] += self.untold_seconds(at)
+        self.answers_awaited += ANSWERS.get(entry["verb"], 0)
         if entry["verb"] == Verb.RECEIVE:
             self.received_at = at
         if "due_at" in facts:

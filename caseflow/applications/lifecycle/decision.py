@@ -84,12 +84,12 @@ def correct(subject: Subject, *, actor: Actor, at: datetime, text: str) -> Appli
 
 
 def close_correction(
-    subject: Subject, *, actor: Actor, at: datetime, outcome: Correction, text: str = ""
+    subject: Subject, *, actor: Actor, at: datetime, finding: Correction, text: str = ""
 ) -> Application:
     """The corrected result is back at the centre, or there was nothing to correct."""
     with deed(Verb.CLOSE_CORRECTION, subject, actor=actor, at=at) as done:
         due_at = done.case.correction_due_at
-        done.facts = {"correction": outcome, "late": due_at is not None and done.at > due_at}
+        done.facts = {"finding": finding, "late": due_at is not None and done.at > due_at}
         done.said = {"text": text} if text else None
         done.case.close_correction()
     return done.case

@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from caseflow.accounts.models import OFFICE_ROLES, User
-from caseflow.applications.states import Defect, Delivery, Outcome, Verb
+from caseflow.applications.states import (
+    Correction,
+    Defect,
+    Delivery,
+    Ground,
+    Outcome,
+    Verb,
+)
 from caseflow.centers.models import Agency
 
 
@@ -54,7 +61,18 @@ class SupplementSerializer(serializers.Serializer[Any]):
 
 
 class SupplySerializer(OptionalTextSerializer):
+    """Just the parts asked for: `fields`, or the whole `form` with nothing else changed."""
+
     form = serializers.DictField(required=False, label=_("Corrected form"))
+
+    def get_fields(self) -> dict[str, Any]:
+        # A serializer has an attribute of this name.
+        asked = serializers.DictField(
+            required=False,
+            label=_("Fields asked for"),
+            help_text="Path of the field (“mother.full_name”) → its new value.",
+        )
+        return {**super().get_fields(), "fields": asked}
 
 
 class OfficerField(serializers.SlugRelatedField[User]):
@@ -105,7 +123,7 @@ class PaymentRequestSerializer(OptionalTextSerializer):
     )
 
     def validate(self, request: dict[str, Any]) -> dict[str, Any]:
-        lines = request.pop("lines", [])
+        lines = request.get("lines", [])
         total = sum(line["amount"] for line in lines)
         amount = request.setdefault("amount", total)
         if amount < 1 or (lines and amount != total):
@@ -114,8 +132,38 @@ class PaymentRequestSerializer(OptionalTextSerializer):
         return request
 
 
+class PaySerializer(serializers.Serializer[Any]):
+    reference = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, label=_("Number of the receipt")
+    )
+    amount = serializers.IntegerField(
+        min_value=1, max_value=10**12, required=False, label=_("Amount (đồng)")
+    )
+
+
 class ExtensionSerializer(ReasonSerializer):
     due_at = serializers.DateTimeField(label=_("New due date"))
+
+
+class AgreedExtensionSerializer(OptionalReasonSerializer):
+    due_at = serializers.DateTimeField(label=_("New due date"))
+    agreement = serializers.CharField(
+        max_length=200, label=_("Written agreement (number, date)")
+    )
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    answer = serializers.CharField(max_length=5000, label=_("Answer"))
+
+
+class StopSerializer(ReasonSerializer):
+    ground = serializers.ChoiceField(
+        Ground.choices, required=False, default=Ground.AGENCY, label=_("Ground")
+    )
+
+
+class ClosingSerializer(OptionalTextSerializer):
+    finding = serializers.ChoiceField(Correction.choices, label=_("Finding"))
 
 
 class ReturnSerializer(serializers.Serializer[Any]):
@@ -143,18 +191,22 @@ INPUTS: dict[Verb, type[serializers.Serializer[Any]]] = {
     Verb.START_REVIEW: ReviewSerializer,
     Verb.PROPOSE: ProposalSerializer,
     Verb.CONSULT: ConsultSerializer,
+    Verb.ANSWER_CONSULTATION: AnswerSerializer,
     Verb.REQUEST_PAYMENT: PaymentRequestSerializer,
-    Verb.PAY: NothingSerializer,
+    Verb.PAY: PaySerializer,
     Verb.EXTEND: ExtensionSerializer,
+    Verb.AGREE_EXTENSION: AgreedExtensionSerializer,
     Verb.APPROVE: OptionalTextSerializer,
     Verb.REJECT: ReasonSerializer,
     Verb.REVOKE_DECISION: ReasonSerializer,
     Verb.RETURN_RESULT: ReturnSerializer,
     Verb.WITHDRAW: OptionalReasonSerializer,
-    Verb.STOP: ReasonSerializer,
+    Verb.STOP: StopSerializer,
     Verb.TRANSFER: TransferSerializer,
     Verb.ASSIGN: AssignSerializer,
+    Verb.RELEASE: NothingSerializer,
     Verb.NOTE: TextSerializer,
     Verb.RATE: RatingSerializer,
     Verb.CORRECT: TextSerializer,
+    Verb.CLOSE_CORRECTION: ClosingSerializer,
 }
