@@ -9,9 +9,8 @@ from datetime import date, datetime
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
-from citizens.models import Citizen, Organisation, StoredDocument
+from citizens.models import Citizen, Organisation, StoredDocument, StoredDocumentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Owner:
             return self.person.identity_number
         return self.organisation.tax_code if self.organisation else ""
 
-    def documents(self) -> QuerySet[StoredDocument]:
+    def documents(self) -> StoredDocumentQuerySet:
         return StoredDocument.objects.filter(person=self.person, organisation=self.organisation)
 
 
@@ -38,8 +37,10 @@ def holder_called(
     if is_organisation:
         organisation = Organisation.objects.filter(tax_code=number).first()
         return Owner(organisation=organisation) if organisation else None
-    person = Citizen.objects.filter(identity_number=number, date_of_birth=born).first()
-    if person is None or same_letters(person.full_name) != same_letters(name):
+    person = Citizen.objects.filter(identity_number=number).first()
+    if person is None or person.date_of_birth != born:
+        return None
+    if same_letters(person.full_name) != same_letters(name):
         return None
     return Owner(person=person)
 

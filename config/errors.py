@@ -14,9 +14,19 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from caseflow.applications.actors import Actor
-from caseflow.applications.papers import PaperRefused, PaperTooLarge
+from caseflow.applications.papers import PaperRefused, PaperTooLarge, PaperWithheld
+from caseflow.applications.papers.refusing import (
+    ChecksumDiffers,
+    QuotaReached,
+    UploadBusy,
+    UploadGone,
+    UploadUnfinished,
+    WrongOffset,
+)
 from caseflow.applications.permissions import deeds_open_to
-from caseflow.applications.refusals import DeedRefused, FilingRefused, KeyReused
+from caseflow.applications.refusals import DeedRefused, InputRefused, KeyReused
+from caseflow.payments.backends.base import GatewayUnavailable
+from caseflow.payments.starting import PaymentRefused
 
 log = logging.getLogger(__name__)
 Answer = tuple[int, dict[str, Any]]
@@ -29,11 +39,12 @@ def deed_refused(error: DeedRefused, context: dict[str, Any]) -> Answer:
         "code": "refused",
         "message": str(error.message),
         "rule": error.rule,
+        "instead": str(error.instead),
         "possible_verbs": [str(verb) for verb in verbs],
     }
 
 
-def filing_refused(error: FilingRefused, _context: dict[str, Any]) -> Answer:
+def input_refused(error: InputRefused, _context: dict[str, Any]) -> Answer:
     return 400, invalid(error.fields)
 
 
@@ -48,6 +59,46 @@ def paper_refused(error: PaperRefused, _context: dict[str, Any]) -> Answer:
 
 def paper_too_large(_error: Exception, _context: dict[str, Any]) -> Answer:
     return 413, {"code": "too_large", "message": _("The file is too large.")}
+
+
+def paper_withheld(error: PaperWithheld, _context: dict[str, Any]) -> Answer:
+    return 409, {"code": error.code, "message": str(error)}
+
+
+def quota_reached(_error: Exception, _context: dict[str, Any]) -> Answer:
+    message = _("Too much is being sent at once; finish or remove an earlier upload first.")
+    return 413, {"code": "quota", "message": message}
+
+
+def wrong_offset(error: WrongOffset, _context: dict[str, Any]) -> Answer:
+    message = _("Go on from byte %(offset)d.") % {"offset": error.offset}
+    return 409, {"code": "wrong_offset", "message": message}
+
+
+def upload_busy(_error: Exception, _context: dict[str, Any]) -> Answer:
+    message = _("Another connection is sending this file; ask for its offset in a moment.")
+    return 423, {"code": "busy", "message": message}
+
+
+def upload_unfinished(_error: Exception, _context: dict[str, Any]) -> Answer:
+    return 409, {"code": "unfinished", "message": _("Part of this file has not arrived yet.")}
+
+
+def checksum_differs(_error: Exception, _context: dict[str, Any]) -> Answer:
+    """460 is the tus protocol's own number."""
+    return 460, {"code": "checksum", "message": _("The piece came damaged; send it again.")}
+
+
+def payment_refused(error: PaymentRefused, _context: dict[str, Any]) -> Answer:
+    return 409, {"code": "refused", "message": str(error.message), "rule": error.rule}
+
+
+def gateway_away(error: Exception, _context: dict[str, Any]) -> Answer:
+    log.warning("Payment gateway: %s", error)
+    message = _(
+        "Nothing can be paid online now, and nothing was. Try again later or at the centre."
+    )
+    return 503, {"code": "gateway_unavailable", "message": message}
 
 
 def database_away(error: Exception, _context: dict[str, Any]) -> Answer:
@@ -84,10 +135,19 @@ def other(error: APIException, _context: dict[str, Any]) -> Answer:
 
 TABLE: list[tuple[type[Exception], Callable[[Any, dict[str, Any]], Answer]]] = [
     (DeedRefused, deed_refused),
-    (FilingRefused, filing_refused),
+    (InputRefused, input_refused),
     (KeyReused, key_reused),
     (PaperRefused, paper_refused),
     (PaperTooLarge, paper_too_large),
+    (PaperWithheld, paper_withheld),
+    (QuotaReached, quota_reached),
+    (WrongOffset, wrong_offset),
+    (UploadBusy, upload_busy),
+    (UploadGone, not_found),
+    (UploadUnfinished, upload_unfinished),
+    (ChecksumDiffers, checksum_differs),
+    (PaymentRefused, payment_refused),
+    (GatewayUnavailable, gateway_away),
     (OperationalError, database_away),
     (DataError, unstorable),
     (Http404, not_found),

@@ -1,5 +1,6 @@
 """All settings, read top to bottom; the environment is read here and nowhere else."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "caseflow.reports",
     "caseflow.issuing",
     "caseflow.notices",
+    "caseflow.payments",
     "caseflow.indicators",
     "caseflow.applications",
     "caseflow.centers",
@@ -232,6 +234,7 @@ REST_FRAMEWORK = {
         "filing": env.text("THROTTLE_FILING", "600/minute"),
         "public": env.text("THROTTLE_PUBLIC", "200/second"),
         "verifying": env.text("THROTTLE_VERIFYING", "30/minute"),
+        "notices": env.text("THROTTLE_NOTICES", "600/minute"),
     },
     # Throttles believe X-Forwarded-For only as far as our own proxies wrote it.
     "NUM_PROXIES": env.integer("TRUSTED_PROXIES", 0),
@@ -265,8 +268,36 @@ SPECTACULAR_SETTINGS = {
 FOLLOWERS = {
     "issuing": "caseflow.issuing.following.FOLLOWER",
     "notices": "caseflow.notices.following.FOLLOWER",
+    "payments": "caseflow.payments.following.FOLLOWER",
     "indicators": "caseflow.indicators.following.FOLLOWER",
 }
+
+# Who takes money online; empty: the counters only. The sandbox takes none and is for trials.
+PAYMENTS_SANDBOX = env.flag("PAYMENTS_SANDBOX", default=CASEFLOW_DEMONSTRATION)
+PAYMENTS_BACKEND = env.text(
+    "PAYMENTS_BACKEND",
+    "caseflow.payments.backends.sandbox.SandboxGateway" if PAYMENTS_SANDBOX else "",
+)
+VNPAY = "caseflow.payments.backends.vnpay.VnpayGateway"
+PAYMENTS_VNPAY_ADDRESS = env.address(
+    "PAYMENTS_VNPAY_ADDRESS", "" if PAYMENTS_BACKEND != VNPAY else None, schemes={"https", ""}
+)
+PAYMENTS_VNPAY_MERCHANT = env.text(
+    "PAYMENTS_VNPAY_MERCHANT", "" if PAYMENTS_BACKEND != VNPAY else None
+)
+PAYMENTS_VNPAY_SECRET = env.text("PAYMENTS_VNPAY_SECRET", "" if PAYMENTS_BACKEND != VNPAY else None)
+# The sandbox signs with a secret of its own, made from ours, that opens nothing else.
+PAYMENTS_SANDBOX_SECRET = sha256(f"payments sandbox {SECRET_KEY}".encode()).hexdigest()
+PAYMENTS_SANDBOX_DELAY_SECONDS = env.integer("PAYMENTS_SANDBOX_DELAY_SECONDS", 30)
+# How long an order is payable online, how long one visit to the gateway may take, how long we wait.
+# Decree 118/2025 art 24 names no term, so the first is the office's own.
+PAYMENTS_ORDER_DAYS = env.integer("PAYMENTS_ORDER_DAYS", 90, least=1)
+PAYMENTS_ATTEMPT_MINUTES = env.integer("PAYMENTS_ATTEMPT_MINUTES", 30, least=5)
+PAYMENTS_GATEWAY_SECONDS = env.integer("PAYMENTS_GATEWAY_SECONDS", 10, least=1)
+# A form may lead where the payer is sent, and back to us under the name that citizens use.
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [
+    env.origin(address) for address in (CASEFLOW_PUBLIC_URL, PAYMENTS_VNPAY_ADDRESS) if address
+]
 
 # By which service each channel leaves the house. Without an address of a service the messages stay
 # in the outbox, which an administrator reads at the desk.
@@ -335,6 +366,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 60},
     },
     "sweep-papers": {"task": "applications.sweep_papers", "schedule": crontab(minute=20)},
+    "payments": {"task": "payments.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "recount-stale": {
         "task": "indicators.recount_stale",
         "schedule": 5.0,

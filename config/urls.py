@@ -16,8 +16,11 @@ urlpatterns = [
     path("api/v1/", include("caseflow.centers.urls")),
     path("api/v1/", include("caseflow.indicators.urls")),
     path("api/v1/", include("caseflow.issuing.urls")),
+    path("api/v1/", include("caseflow.payments.urls")),
     path("api/v1/", include("caseflow.reports.api_urls")),
+    path("api/v1/", include("citizens.urls")),
     path("api/v1/", include("procedures.urls")),
     path("api/v1/", include("signatures.urls")),
+    path("sandbox-gateway/", include("caseflow.payments.sandbox_urls")),
     path("", include("caseflow.portal.urls")),
 ]

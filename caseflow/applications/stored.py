@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,15 +11,15 @@ from caseflow.applications.models import Application, Draft
 from caseflow.applications.refusals import InputRefused
 from caseflow.applications.states import ApplicantKind
 from citizens import store
-from citizens.models import StoredDocument
+from citizens.models import StoredDocument, StoredDocumentQuerySet
 from procedures.models import RequiredPaper
 
 
 def store_open_to(
     actor: Actor, holder: Application | Draft, *, at: datetime
-) -> QuerySet[StoredDocument]:
+) -> StoredDocumentQuerySet:
     """A citizen's own store, and those of whom they represent; the applicant's to an office."""
-    documents: QuerySet[StoredDocument] = StoredDocument.objects.none()
+    documents: StoredDocumentQuerySet = StoredDocument.objects.none()
     if actor.citizen_id is not None:
         documents = StoredDocument.objects.open_to(actor.citizen_id, on=office_day(at))
     elif actor.is_staff and isinstance(holder, Application):
@@ -28,7 +27,7 @@ def store_open_to(
     return documents.newest_first()
 
 
-def store_of_applicant(case: Application) -> QuerySet[StoredDocument]:
+def store_of_applicant(case: Application) -> StoredDocumentQuerySet:
     """Of who declared all that a proven record says; a number alone opens nobody's store."""
     if case.applicant_id is not None:
         return StoredDocument.objects.filter(person=case.applicant_id)

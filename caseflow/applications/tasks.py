@@ -1,8 +1,10 @@
 from celery import shared_task
 from django.conf import settings
+from django.utils import timezone
 
 from caseflow.applications import bulk
 from caseflow.applications.following import follow
+from caseflow.applications.papers import checking, sweeping
 
 
 @shared_task(name="applications.follow")
@@ -20,3 +22,13 @@ def wake_followers() -> None:
 @shared_task(name=bulk.TASK)
 def carry_out_bulk_deeds() -> None:
     bulk.carry_out()
+
+
+@shared_task(name="applications.check_papers")
+def check_papers() -> None:
+    checking.check_waiting(at=timezone.now())
+
+
+@shared_task(name="applications.sweep_papers")
+def sweep_papers() -> None:
+    sweeping.sweep(at=timezone.now())

@@ -5,13 +5,13 @@ from rest_framework.routers import SimpleRouter
 from caseflow.applications.serializers.deeds import INPUTS
 from caseflow.applications.views.cases import (
     ApplicationViewSet,
-    DocumentsView,
-    DocumentView,
     EventsView,
     VerbView,
 )
 from caseflow.applications.views.drafts import DraftDocumentsView, DraftViewSet
+from caseflow.applications.views.papers import DocumentsView, DocumentView
 from caseflow.applications.views.public import DeadlineView, TrackingView
+from caseflow.applications.views.uploads import UploadsView, UploadView
 
 
 class NumberConverter(StringConverter):
@@ -41,6 +41,8 @@ urlpatterns = [
     path(
         "drafts/<uuid:reference>/documents/", DraftDocumentsView.as_view(), name="draft-documents"
     ),
+    path("uploads/", UploadsView.as_view(), name="uploads"),
+    path("uploads/<uuid:reference>/", UploadView.as_view(), name="upload"),
     *[
         path(
             f"applications/<number:number>/{verb}/",

@@ -141,5 +141,5 @@ def refuse_all_but_photographs(uploads: Sequence["File[bytes]"]) -> None:
     for upload in uploads:
         refuse_bad_size(upload.size)
         if sniffed(upload) not in PHOTOGRAPHS:
-            raise PaperRefused("file", _("Several files become one paper only if all are pictures."))
+            raise PaperRefused("file", _("Several files make one paper only if all are pictures."))
         refuse_bomb(upload)

@@ -15,6 +15,7 @@ Ends with 0, or with 3 for what it cannot open.
 import io
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -23,7 +24,6 @@ from pypdfium2 import raw
 
 UNREADABLE = 3
 A4_WIDTH, A4_HEIGHT = 595.28, 841.89  # in points
-JPEG = {"format": "JPEG", "quality": 85}
 
 
 def count(path: str) -> bytes:
@@ -68,7 +68,9 @@ def on_white(picture: Image.Image) -> Image.Image:
 def as_jpeg(picture: Image.Image) -> bytes:
     """Only the pixels: nothing else of the source is written."""
     buffer = io.BytesIO()
-    Image.frombytes("RGB", picture.size, picture.convert("RGB").tobytes()).save(buffer, **JPEG)
+    Image.frombytes("RGB", picture.size, picture.convert("RGB").tobytes()).save(
+        buffer, "JPEG", quality=85
+    )
     return buffer.getvalue()
 
 
@@ -93,7 +95,7 @@ def add_leaf(document: pypdfium2.PdfDocument, picture: Image.Image) -> None:
     leaf.gen_content()
 
 
-DEEDS = {"count": count, "show": show, "bind": bind}
+DEEDS: dict[str, Callable[..., bytes]] = {"count": count, "show": show, "bind": bind}
 
 
 def main(deed: str, megabytes: str, seconds: str, *arguments: str) -> int:

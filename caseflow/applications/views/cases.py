@@ -1,27 +1,24 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import status
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from caseflow.accounts.models import Role
-from caseflow.applications import evidence, filing, lifecycle, papers
+from caseflow.applications import evidence, filing, lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.filters import ApplicationFilter
-from caseflow.applications.models import Application, Document, Draft, Event
+from caseflow.applications.models import Application, Draft, Event
 from caseflow.applications.permissions import handles, may
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.refusals import FilingRefused
@@ -33,11 +30,6 @@ from caseflow.applications.serializers.cases import (
 )
 from caseflow.applications.serializers.deeds import NothingSerializer
 from caseflow.applications.serializers.filing import FiledSerializer, FilingSerializer
-from caseflow.applications.serializers.papers import (
-    DocumentSerializer,
-    DocumentsSerializer,
-    UploadSerializer,
-)
 from caseflow.applications.states import Verb
 from caseflow.applications.views.pages import NewestFirst
 from caseflow.throttling import WindowThrottle
@@ -158,54 +150,6 @@ class EventsView(CaseView):
     def get(self, request: Request, number: str) -> Response:
         events = Event.objects.of(self.case()).select_related("statement")
         return Response({"results": self.get_serializer(events, many=True).data})
-
-
-class DocumentsView(CaseView):
-    queryset = Document.objects.none()
-    parser_classes = (MultiPartParser,)
-    serializer_class = DocumentSerializer
-    pagination_class = None
-
-    @extend_schema(operation_id="applications_documents_list", responses=DocumentsSerializer)
-    def get(self, request: Request, number: str) -> Response:
-        documents = self.handled_case().documents.order_by("pk")
-        return Response({"results": self.get_serializer(documents, many=True).data})
-
-    @extend_schema(
-        request={"multipart/form-data": UploadSerializer}, responses={201: DocumentSerializer}
-    )
-    def post(self, request: Request, number: str) -> Response:
-        case = self.handled_case()
-        if not may(self.actor, Verb.ATTACH, case):
-            raise PermissionDenied
-        document = upload(request, case, self.actor)
-        return Response(self.get_serializer(document).data, status.HTTP_201_CREATED)
-
-
-def upload(request: Request, holder: Application | Draft, actor: Actor) -> Document:
-    length = request.headers.get("Content-Length", "")
-    papers.refuse_long_body(int(length) if length.isdecimal() else 0)
-    sent = UploadSerializer(data=request.data)
-    sent.is_valid(raise_exception=True)
-    file, paper = sent.validated_data["file"], sent.validated_data["paper"]
-    return papers.attach(holder, file, paper=paper, actor=actor, at=timezone.now())
-
-
-class DocumentView(CaseView):
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    def get(self, request: Request, number: str, pk: int) -> FileResponse:
-        document = get_object_or_404(self.handled_case().documents, pk=pk)
-        return as_download(document)
-
-
-def as_download(document: Document) -> FileResponse:
-    """Always a download with the sniffed type: nothing a sender wrote is run in our origin."""
-    return FileResponse(
-        document.file.open("rb"),
-        as_attachment=True,
-        filename=document.name,
-        content_type=document.content_type,
-    )
 
 
 class VerbView(CaseView):

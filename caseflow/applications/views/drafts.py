@@ -12,6 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
 from rest_framework.viewsets import ModelViewSet
 
 from caseflow.applications import filing
@@ -20,15 +21,14 @@ from caseflow.applications.serializers.filing import DraftSerializer, FiledSeria
 from caseflow.applications.serializers.papers import (
     DocumentSerializer,
     DocumentsSerializer,
-    UploadSerializer,
 )
 from caseflow.applications.views.cases import (
     ActorMixin,
     FilingThrottle,
     refuse_to_file_unless,
     submission_in,
-    upload,
 )
+from caseflow.applications.views.papers import BODIES, attached
 
 
 class RecentFirst(CursorPagination):
@@ -68,7 +68,7 @@ class DraftViewSet(ActorMixin, ModelViewSet[Draft]):
 
 class DraftDocumentsView(ActorMixin, GenericAPIView[Any]):
     queryset = Draft.objects.none()
-    parser_classes = (MultiPartParser,)
+    parser_classes = (MultiPartParser, *APIView.parser_classes)
     serializer_class = DocumentSerializer
     pagination_class = None
 
@@ -81,9 +81,7 @@ class DraftDocumentsView(ActorMixin, GenericAPIView[Any]):
         documents = self.draft().documents.order_by("pk")
         return Response({"results": self.get_serializer(documents, many=True).data})
 
-    @extend_schema(
-        request={"multipart/form-data": UploadSerializer}, responses={201: DocumentSerializer}
-    )
+    @extend_schema(request=BODIES, responses={201: DocumentSerializer})
     def post(self, request: Request, reference: str) -> Response:
-        document = upload(request, self.draft(), self.actor)
+        document = attached(request, self.draft(), self.actor)
         return Response(self.get_serializer(document).data, status.HTTP_201_CREATED)
