@@ -34,8 +34,11 @@ def compile_catalogues() -> None:
     for source in (ROOT / "locale").glob("**/*.po"):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            with source.open("rb") as reading, compiled.open("wb") as writing:
+            # Whoever reads meanwhile reads a whole catalogue.
+            unfinished = compiled.with_suffix(f".{os.getpid()}")
+            with source.open("rb") as reading, unfinished.open("wb") as writing:
                 write_mo(writing, read_po(reading))
+            unfinished.replace(compiled)
 
 
 def digest(paths: Iterable[Path]) -> str:

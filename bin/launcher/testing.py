@@ -1,8 +1,8 @@
 """``make test``: the whole suite where its tools can be had, and a plain list of what was not run.
 
 Root on Debian: what is missing is installed, everything runs on a private cluster of Debian's
-PostgreSQL and Redis, then all but the browser tests once more on the embedded pair. Elsewhere:
-the embedded pair.
+PostgreSQL and Redis, and at the same time all but the browser tests on the embedded pair.
+Elsewhere: the embedded pair.
 """
 
 import os
@@ -10,19 +10,19 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import locks, pairs
 from launcher.console import announce, progress, step
-from launcher.offspring import Offspring, offspring
+from launcher.offspring import Offspring, Process, offspring
 from launcher.places import LOGS, PYTHON, private_folder
 from launcher.postgresql import debian_programs
 from launcher.stopping import Stopped, raising_on_signals
 
 NO_TESTS_COLLECTED = 5
-FIRST_PASS_SECONDS, SECOND_PASS_SECONDS = 1200, 900
+PATIENCE = 1200.0
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Pass:
     title: str
     servers: AbstractContextManager[Mapping[str, str]]
     without: frozenset[str] = frozenset()
-    patience: float = FIRST_PASS_SECONDS
+    #: Where it writes, to be shown when it is over; the terminal, if not given.
+    log: Path | None = None
 
 
 def tools() -> list[Tool]:
@@ -79,24 +80,33 @@ def install_missing(family: Offspring) -> None:
             family.outcome(family.start(command, environment=environment, log=LOGS / "apt.log"))
 
 
-def pytest(
+def start(
     family: Offspring,
+    each: Pass,
     environment: Mapping[str, str],
-    words: list[str],
-    *,
     without: set[str],
-    patience: float,
-) -> int:
-    """pytest's exit code; a run past its time is ended and counts as failed."""
+    words: list[str],
+) -> Process:
     chosen = ["-m", " and ".join(f"not {marker}" for marker in sorted(without))] if without else []
-    options = ["-o", "faulthandler_timeout=100", *chosen, *words]
+    # Two passes share the processors, so a test may take twice its time.
+    options = ["-o", "timeout=300", "-o", "faulthandler_timeout=200", *chosen, *words]
     command: list[str | Path] = [PYTHON, "-m", "pytest", *options]
-    process = family.start(command, environment=environment, ends_on=signal.SIGINT)
+    if each.log:
+        each.log.unlink(missing_ok=True)
+    return family.start(command, environment=environment, log=each.log, ends_on=signal.SIGINT)
+
+
+def outcome(family: Offspring, each: Pass, process: Process) -> int:
+    """pytest's exit code; a run past its time is ended and counts as failed."""
+    progress(f"== Tests on {each.title} ==")
     try:
-        return family.outcome(process, patience=patience)
+        return family.outcome(process, patience=PATIENCE)
     except subprocess.TimeoutExpired:
-        progress(f"The tests were ended: they took longer than {patience:.0f} s.")
+        progress(f"The tests were ended: they took longer than {PATIENCE:.0f} s.")
         return 1
+    finally:
+        if each.log:
+            progress(each.log.read_text(errors="replace"))
 
 
 def tell_what_was_not_run(missing: list[Tool]) -> None:
@@ -107,7 +117,7 @@ def tell_what_was_not_run(missing: list[Tool]) -> None:
 
 
 def passes(family: Offspring, *, only_embedded: bool) -> Iterator[Pass]:
-    """The embedded pair always comes last, so that what ``make run`` uses is tested everywhere."""
+    """The embedded pair is always among them, so what ``make run`` uses is tested everywhere."""
     servers_found = all(tool.found for tool in tools() if not tool.marker)
     full: Pass | None = None
     if only_embedded:
@@ -118,24 +128,31 @@ def passes(family: Offspring, *, only_embedded: bool) -> Iterator[Pass]:
         full = Pass("Debian's PostgreSQL and Redis", pairs.debian(family, "test"))
     if full:
         yield full
-    without = frozenset({"browser"} if full else ())
-    again = pairs.embedded(family, "test")
-    yield Pass("the embedded PostgreSQL and Valkey", again, without, SECOND_PASS_SECONDS)
+    yield Pass(
+        "the embedded PostgreSQL and Valkey",
+        pairs.embedded(family, "again"),
+        without=frozenset({"browser"} if full else ()),
+        log=LOGS / "test-again.log" if full else None,
+    )
 
 
 def run_passes(family: Offspring, words: list[str], *, only_embedded: bool) -> int:
+    """All passes at the same time, each on servers of its own; their codes one after the other."""
     if can_install() and not only_embedded:
         install_missing(family)
     missing = [tool for tool in tools() if tool.marker and not tool.found]
     lacking = {tool.marker for tool in missing if tool.marker}
-    codes = []
-    for each in passes(family, only_embedded=only_embedded):
-        progress(f"== Tests on {each.title} ==")
-        with each.servers as environment:
-            without = lacking | each.without
-            codes.append(
-                pytest(family, environment, words, without=without, patience=each.patience)
+    with ExitStack() as servers:
+        running = [
+            (
+                each,
+                start(
+                    family, each, servers.enter_context(each.servers), lacking | each.without, words
+                ),
             )
+            for each in passes(family, only_embedded=only_embedded)
+        ]
+        codes = [outcome(family, each, process) for each, process in running]
     tell_what_was_not_run(missing)
     return next((code for code in codes if code not in {0, NO_TESTS_COLLECTED}), min(codes))
 
