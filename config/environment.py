@@ -111,6 +111,12 @@ def mail(name: str) -> Mail:
     )
 
 
+def origin(address: str) -> str:
+    """Scheme, host and port of an address, as policies for browsers name a site."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def database(name: str) -> dict[str, object]:
     """Django's DATABASES entry for ``postgresql://user:password@host:port/name``.
 
