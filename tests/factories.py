@@ -9,7 +9,7 @@ from caseflow.accounts.models import AccessToken, Role, User
 from caseflow.applications import filing, lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application
-from caseflow.applications.states import ApplicantKind, Defect, Outcome, State
+from caseflow.applications.states import ApplicantKind, Correction, Defect, Outcome, State
 from caseflow.centers.models import Agency, Calendar, Officer
 from citizens.models import Citizen
 from procedures.models import ProcedureVersion
@@ -161,7 +161,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "revoke_decision": {"reason": "lý do"},
     "issue": SIGNED,
     "stop": {"reason": "lý do"},
+    "answer_consultation": {"answer": "đồng ý"},
     "note": {"text": "ghi chú"},
     "rate": {"rating": 5},
     "correct": {"text": "sai họ tên"},
+    "close_correction": {"finding": Correction.CORRECTED},
 }
