@@ -1,3 +1,5 @@
+from datetime import date
+
 import jsonschema_rs
 import pytest
 
@@ -19,6 +21,11 @@ def loaded(db):
 def test_forty_nine_procedures_are_published(loaded):
     assert loaded["procedures created"] == 49
     assert ProcedureVersion.objects.in_force().count() == 49
+
+
+def test_they_are_in_force_since_the_communes_of_today_work(loaded):
+    since = ProcedureVersion.objects.values_list("valid_from", flat=True)
+    assert set(since) == {date(2025, 7, 1)}
 
 
 def test_a_second_load_changes_nothing(loaded):
