@@ -14,10 +14,15 @@ import orjson
 from django.db import transaction
 from django.db.models import BigIntegerField, F, Func
 
-from caseflow.applications import evidence
+from caseflow.applications import deadlines, evidence
+from caseflow.applications.deadlines import Happening
+from caseflow.applications.machine import SECONDS_OF_CLOCK
 from caseflow.applications.models import Application, Event, Statement
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.replaying import Step, fact_differences
+from caseflow.applications.rules import rules_of
+from caseflow.applications.states import Verb
+from caseflow.centers.calendars import working_time_of_version
 
 BATCH = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -178,6 +183,20 @@ def faults_of(case: Application, chain: Chain) -> Iterator[Fault]:
         steps = (Step(*link.row[2:6], link.row.at, link.payload) for link in chain)
         for sequence, what in fact_differences(case, steps):
             yield Fault(case.number, sequence, what)
+        yield from time_faults(case, chain)
+
+
+def time_faults(case: Application, chain: Chain) -> Iterator[Fault]:
+    """Dates that their calendar does not give, and time that is on the wrong clock."""
+    deeds = [Happening(*link.row[3:6], link.row.at, link.payload) for link in chain]
+    rules = rules_of(case.procedure_version_id)
+    for place, what in deadlines.date_differences(deeds, rules, working_time_of_version):
+        yield Fault(case.number, place, what)
+    # Another system says how long its case took, and not who was waited for.
+    if deeds and deeds[0].verb == Verb.FILE:
+        told = {clock: getattr(case, column) for clock, column in SECONDS_OF_CLOCK.items()}
+        for what in deadlines.time_differences(deeds, told):
+            yield Fault(case.number, None, what)
 
 
 def chain_faults(case: Application, chain: Chain) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from caseflow.applications.deadlines.checking import date_differences
 from caseflow.applications.deadlines.counting import Happening, Settlement, counted, happenings
 from caseflow.applications.deadlines.dues import Due, DueKind, dues
 from caseflow.applications.deadlines.policy import Policy, Rules, policy
-from caseflow.applications.deadlines.spending import Spent, spent
+from caseflow.applications.deadlines.spending import Spent, spent, time_differences
 from caseflow.applications.deadlines.terms import (
     Resumption,
     after_payment,
@@ -50,4 +50,5 @@ __all__ = [
     "spent",
     "supplement",
     "supplement_notice",
+    "time_differences",
 ]
