@@ -17,6 +17,7 @@ from caseflow.centers.states import AgencyKind, Division, Level
 from procedures.models import ProcedureVersion
 from tests.procedures.factories import published
 
+FORM = {"type": "object", "properties": {"child": {"type": "string"}}}
 FILED_AT = datetime(2025, 9, 23, 1, tzinfo=UTC)
 TOLD_AT = datetime(2026, 1, 5, 1, tzinfo=UTC)
 CLERK = Actor(user_id=None, role=Role.CLERK, unit="H44.101.1")
@@ -103,6 +104,6 @@ def stories(center: Agency, version: ProcedureVersion) -> Iterator[Story]:
 
 
 def write_cases(count: int) -> list[Application]:
-    told = islice(stories(commune_center(), published()), count)
+    told = islice(stories(commune_center(), published(form_schema=FORM)), count)
     history.write(told)
     return list(Application.objects.order_by("pk"))

@@ -57,7 +57,11 @@ NOTHING_BEFORE = {
 
 @pytest.fixture
 def office():
-    return an_office()
+    made = an_office()
+    # The table rolls back whatever happens in its deeds, accounts made on the way too.
+    assert made.clerk.user_id
+    assert made.officer.user_id
+    return made
 
 
 def inputs(verb, office):

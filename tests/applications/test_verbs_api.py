@@ -226,7 +226,10 @@ def test_possible_verbs_of_a_leader_can_all_be_done(state, office):
 
 
 def test_a_corrected_form_must_fit_the_procedure_too(office):
-    case = case_in(State.SUPPLEMENT_REQUESTED, office, by=a_citizen())
+    case = case_in(State.RECEIVED, office, by=a_citizen())
+    wrong_name = {"field": "child_name", "defect": "wrong", "text": "Sai họ tên"}
+    clerk = Api(office.colleague(Role.CLERK))
+    clerk.post(url(case, "request_supplement/"), {"items": [wrong_name]})
     answer = Api(case.submitted_by).post(url(case, "supply/"), {"form": {"child_name": 7}})
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["form.child_name"])
     good = Api(case.submitted_by).post(

@@ -260,12 +260,15 @@ def every_verb(story: Story, other: Agency) -> None:
     deeds = [
         (lifecycle.attach, {"facts": {"paper": "identity", "size": 3, "sha256": "0" * 64}}),
         (lifecycle.receive, {}),
-        (lifecycle.request_supplement, {"items": [{"paper": "identity", "defect": "missing"}]}),
+        (lifecycle.request_supplement, {"items": [{"field": "child", "defect": "wrong"}]}),
         (lifecycle.supply, {"text": "Đây", "form": {"child": "Khác"}}),
         (lifecycle.extend, {"due_at": FILED_AT + timedelta(days=30), "reason": "Bão"}),
+        (lifecycle.agree_extension, {"due_at": FILED_AT + timedelta(days=34), "agreement": "1"}),
+        (lifecycle.assign, {"officer": None}),
         (lifecycle.start_review, {"officer": None}),
         (lifecycle.propose, {"outcome": "approved", "text": "Đủ"}),
         (lifecycle.consult, {"agency": other, "question": "?", "answer_by": date(2025, 10, 1)}),
+        (lifecycle.answer_consultation, {"answer": "Nhất trí"}),
         (lifecycle.request_payment, {"amount": 8000}),
         (lifecycle.pay, {"online": True, "reference": "GD1"}),
         (lifecycle.transfer, {"agency": other, "reason": "Khác địa bàn"}),
@@ -283,7 +286,7 @@ def test_every_verb_leaves_a_chain_from_which_the_facts_follow(case):
     story = history.filed(unsaved, actor=CLERK, at=FILED_AT, recorded_at=TOLD_AT)
     every_verb(story, case.receiving_center)
     history.write([story])
-    assert verified() == (["applications 4", "events 34", "erased 0", "faults 0"], 0)
+    assert verified() == (["applications 4", "events 37", "erased 0", "faults 0"], 0)
 
 
 def test_a_live_deed_leaves_a_sound_record(case):

@@ -7,37 +7,45 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caseflow.applications.actors import Actor
-from caseflow.applications.lifecycle.deeds import deed
+from caseflow.applications.lifecycle.deeds import Deed, deed, facts_of
 from caseflow.applications.models import Application, Consultation
 from caseflow.applications.refusals import DeedRefused, InputRefused
 from caseflow.applications.states import Verb
+from caseflow.applications.stories import Story, Subject
 from caseflow.centers.models import Agency
 
 
 @transaction.atomic
 def consult(
-    subject: int, *, actor: Actor, at: datetime, agency: Agency, question: str, answer_by: date
+    subject: Subject, *, actor: Actor, at: datetime, agency: Agency, question: str, answer_by: date
 ) -> Application:
-    """The period runs on; until the answer comes the time is the other agency's."""
+    """The period runs on; until the answer comes the time is the other agency's.
+
+    A story asks nobody: it only tells that somebody was asked.
+    """
     with deed(Verb.CONSULT, subject, actor=actor, at=at) as done:
-        refuse_bad_question(done.case, agency, answer_by, at=done.at)
+        refuse_bad_question(done, agency, answer_by)
+        if not isinstance(subject, Story):
+            refuse_asking_twice(done.case, agency)
         done.facts = {"agency": agency.code, "answer_by": answer_by}
         done.said = {"question": question}
         done.case.consult()
-    Consultation.objects.create(
-        application=done.case, agency=agency, asked=done.event, answer_by=answer_by
-    )
+    if done.event:
+        Consultation.objects.create(
+            application=done.case, agency=agency, asked=done.event, answer_by=answer_by
+        )
     return done.case
 
 
-def refuse_bad_question(
-    case: Application, agency: Agency, answer_by: date, *, at: datetime
-) -> None:
-    if agency.pk == case.deciding_agency_id:
+def refuse_bad_question(done: Deed, agency: Agency, answer_by: date) -> None:
+    if agency.pk == done.case.deciding_agency_id:
         message = _("This agency decides the application itself; ask another one.")
         raise InputRefused({"agency": [message]})
-    if answer_by < timezone.localdate(at, timezone.get_default_timezone()):
+    if answer_by < office_day(done.at):
         raise InputRefused({"answer_by": [_("This day is past.")]})
+
+
+def refuse_asking_twice(case: Application, agency: Agency) -> None:
     if case.consultations.filter(agency=agency, answered=None).exists():
         raise DeedRefused(
             "answer_awaited",
@@ -47,21 +55,36 @@ def refuse_bad_question(
         )
 
 
+def office_day(at: datetime) -> date:
+    return timezone.localdate(at, timezone.get_default_timezone())
+
+
 @transaction.atomic
-def answer_consultation(subject: int, *, actor: Actor, at: datetime, answer: str) -> Application:
+def answer_consultation(
+    subject: Subject, *, actor: Actor, at: datetime, answer: str
+) -> Application:
     """The answer of the agency whose people act; late is possible, and recorded as late."""
     with deed(Verb.ANSWER_CONSULTATION, subject, actor=actor, at=at) as done:
-        consultation = question_to(actor, done.case)
-        done.facts = {
-            "agency": consultation.agency.code,
-            "late": consultation.answer_by
-            < timezone.localdate(done.at, timezone.get_default_timezone()),
-        }
+        told = isinstance(subject, Story)
+        consultation = None if told else question_to(actor, done.case)
+        done.facts = facts_of_answer(done, consultation)
         done.said = {"answer": answer}
         done.case.answer_consultation()
-    consultation.answered = done.event
-    consultation.save(update_fields=["answered"])
+    if consultation:
+        consultation.answered = done.event
+        consultation.save(update_fields=["answered"])
     return done.case
+
+
+def facts_of_answer(done: Deed, consultation: Consultation | None) -> dict[str, object]:
+    """By the row; in a story by the last question told."""
+    if consultation:
+        agency, answer_by = consultation.agency.code, consultation.answer_by
+    else:
+        asked = done.last(Verb.CONSULT)
+        question = facts_of(asked) if asked else {}
+        agency, answer_by = question["agency"], date.fromisoformat(question["answer_by"])
+    return {"agency": agency, "late": answer_by < office_day(done.at)}
 
 
 def question_to(actor: Actor, case: Application) -> Consultation:
