@@ -69,7 +69,7 @@ class Receipt(models.Model):
     )
     method = models.CharField(_("method"), max_length=7, choices=Method.choices)
     #: The gateway's transaction number, or the number of the paper receipt.
-    reference = models.CharField(_("reference"), max_length=60, blank=True)
+    reference = models.CharField(_("reference"), max_length=100, blank=True)
     amount = models.PositiveBigIntegerField(_("amount in đồng"))
     received_at = models.DateTimeField(_("received at"))
     #: When the case was told, or could not take it; null until then.

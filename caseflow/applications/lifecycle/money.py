@@ -1,9 +1,11 @@
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from caseflow.applications import charging
 from caseflow.applications.actors import Actor
 from caseflow.applications.lifecycle.deeds import Deed, deed, facts_of
 from caseflow.applications.lifecycle.periods import paid_term
@@ -22,8 +24,13 @@ def request_payment(
     lines: Sequence[Mapping[str, Any]] = (),
     text: str = "",
 ) -> Application:
-    """`amount` in đồng; `lines` (name, amount) add up to it where they are given."""
+    """`amount` in đồng; `lines` (name, amount) add up to it where they are given.
+
+    A line may name the `fee` of the rules it rests on; raises `InputRefused` where it departs
+    from that without a reason in `text`, or claims an exemption without its proof.
+    """
     with deed(Verb.REQUEST_PAYMENT, subject, actor=actor, at=at) as done:
+        charging.refuse_unfounded(done.case, lines, reason=text, on=office_day(done.at))
         done.facts = {"amount": amount}
         said = {"text": text, "lines": [dict(line) for line in lines]}
         done.said = {name: words for name, words in said.items() if words}
@@ -62,3 +69,7 @@ def pay(
 def amount_asked(done: Deed) -> int | None:
     request = done.last(Verb.REQUEST_PAYMENT)
     return facts_of(request).get("amount") if request else None
+
+
+def office_day(at: datetime) -> date:
+    return timezone.localdate(at, timezone.get_default_timezone())

@@ -16,6 +16,7 @@ from caseflow.applications.states import (
     Verb,
 )
 from caseflow.centers.models import Agency
+from procedures.fees import MOST_UNITS
 
 
 class NothingSerializer(serializers.Serializer[Any]):
@@ -110,8 +111,19 @@ class ConsultSerializer(serializers.Serializer[Any]):
 
 
 class FeeLineSerializer(serializers.Serializer[Any]):
+    """A line that names a `fee` of the rules keeps to it, or gives a reason."""
+
     name = serializers.CharField(max_length=200, label=_("What for"))
     amount = serializers.IntegerField(min_value=0, max_value=10**12, label=_("Amount (đồng)"))
+    fee = serializers.IntegerField(required=False, label=_("Fee of the rules"))
+    quantity = serializers.IntegerField(
+        min_value=1, max_value=MOST_UNITS, required=False, label=_("Quantity in one copy")
+    )
+    copies = serializers.IntegerField(
+        min_value=1, max_value=MOST_UNITS, required=False, label=_("Copies")
+    )
+    exemption = serializers.SlugField(max_length=60, required=False, label=_("Exemption"))
+    proof = serializers.CharField(max_length=300, required=False, label=_("Proof of the exemption"))
 
 
 class PaymentRequestSerializer(OptionalTextSerializer):

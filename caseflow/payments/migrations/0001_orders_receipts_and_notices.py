@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('method', models.CharField(choices=[('online', 'online'), ('counter', 'at the counter')], max_length=7, verbose_name='method')),
-                ('reference', models.CharField(blank=True, max_length=60, verbose_name='reference')),
+                ('reference', models.CharField(blank=True, max_length=100, verbose_name='reference')),
                 ('amount', models.PositiveBigIntegerField(verbose_name='amount in đồng')),
                 ('received_at', models.DateTimeField(verbose_name='received at')),
                 ('told_at', models.DateTimeField(null=True, verbose_name='told to the case at')),
