@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from caseflow.accents import fold
 from caseflow.centers.alphabet import sort_key
+from caseflow.centers.delegations import Delegation as Delegation
 from caseflow.centers.querysets import (
     AdministrativeUnitQuerySet,
     AgencyQuerySet,
