@@ -1,9 +1,12 @@
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from caseflow.accounts.models import OFFICE_ROLES, Role, User
+from caseflow.centers.delegations import mandates_on
 from caseflow.centers.models import Officer
 from citizens.models import Citizen
 
@@ -38,14 +41,20 @@ class Actor:
         return cls(user_id=None, role=SYSTEM, unit=follower)
 
     @classmethod
-    def of(cls, user: User | AnonymousUser) -> Self:
-        """The actor behind an account: at most one query, none for who came with a token."""
+    def of(cls, user: User | AnonymousUser, *, on: date | None = None) -> Self:
+        """The actor behind an account: at most one query, none for who came with a token.
+
+        Delegations of signing are those in force on that day, today unless it is said.
+        """
         if isinstance(user, AnonymousUser):
             return cls(user_id=None, role="")
         if user.role in OFFICE_ROLES:
-            post = Officer.objects.of(user).first()
+            day = on or timezone.localdate(timezone=timezone.get_default_timezone())
+            post = Officer.objects.of(user).annotate(mandates=mandates_on(day)).first()
             if post:
-                return cls(user.pk, user.role, post.agency.code, post.office_ids())
+                mandates = tuple(Mandate(**held) for held in post.mandates)
+                offices = post.office_ids()
+                return cls(user.pk, user.role, post.agency.code, offices, mandates=mandates)
         if user.role == Role.CITIZEN:
             citizen: Citizen | None = getattr(user, "citizen", None)
             if citizen:
