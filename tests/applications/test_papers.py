@@ -13,10 +13,11 @@ from caseflow.applications.models import Document, Draft, Event
 from caseflow.applications.papers import plain_name
 from caseflow.applications.states import State
 from tests.api import Api
+from tests.applications.sheets_of_paper import pdf
 from tests.factories import a_citizen, a_supervisor, an_office, case_in, filed_case
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = pdf()
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16 + b"IEND\xaeB`\x82"
 
 
@@ -78,7 +79,7 @@ def test_a_plain_zip_is_refused_whatever_its_name(case):
 
 
 def test_a_damaged_paper_is_taken_with_a_warning(case):
-    assert send(case, PDF[:30]).json()["warnings"] == ["damaged"]
+    assert send(case, PDF[:-30]).json()["warnings"] == ["damaged"]
 
 
 def test_a_repeated_paper_is_taken_with_a_warning(case):

@@ -1,0 +1,36 @@
+"""Papers of a person's own store, for tests of reuse."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from citizens import store
+from citizens.models import Citizen, StoredDocument
+from tests.applications.sheets_of_paper import pdf
+from tests.factories import MONDAY
+
+BIRTH_CERTIFICATE = "KQ.G15.000031"
+
+
+def kept_for(
+    identity: str, *, result_type: str = BIRTH_CERTIFICATE, **facts: Any
+) -> StoredDocument:
+    """A birth certificate (synthetic) in the store of the citizen with this number."""
+    owner = store.Owner(person=Citizen.objects.get(identity_number=identity))
+    content = pdf()
+    told: dict[str, Any] = {
+        "reference": f"test/{StoredDocument.objects.count()}",
+        "result_type": result_type,
+        "title": "Giấy khai sinh",
+        "issuer": "UBND xã Mường Thanh",
+        "origin_number": "H44.0001-260101-0001",
+        "valid_from": date(2026, 1, 1),
+        "valid_to": None,
+        "name": "giay-khai-sinh.pdf",
+        "content_type": "application/pdf",
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    paper = store.Paper(**told | facts)
+    return store.keep(paper, ContentFile(content), owner=owner, at=MONDAY)
