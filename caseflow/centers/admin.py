@@ -6,6 +6,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from caseflow.accents import fold
+from caseflow.centers.delegations import Delegation
 from caseflow.centers.models import (
     AdministrativeUnit,
     Agency,
@@ -86,6 +87,17 @@ class OfficerAdmin(ReferenceAdmin):
     search_fields = ("user__username", "agency__search_key")
     ordering = ("agency__sort_key", "pk")
     autocomplete_fields = ("user", "agency")
+
+
+@admin.register(Delegation)
+class DelegationAdmin(ReferenceAdmin):
+    """A delegation is shortened by its last day, never removed: what was signed rests on it."""
+
+    list_display = ("deputy", "leader", "agency", "first_day", "last_day", "document")
+    list_select_related = ("deputy", "leader", "agency")
+    search_fields = ("document", "agency__search_key")
+    ordering = ("-first_day", "pk")
+    autocomplete_fields = ("agency", "leader", "deputy")
 
 
 @admin.register(DigitalTeam)
