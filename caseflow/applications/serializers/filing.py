@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from caseflow.applications.models import Application, Draft
+from caseflow.applications.serializers.declared import DeclaredSerializer
 from caseflow.applications.states import ApplicantKind, Channel, State
 from citizens.identity import identity_number_faults, tax_code_faults
 from procedures.models import Procedure
 
 
-class ApplicantSerializer(serializers.Serializer[Any]):
+class ApplicantSerializer(DeclaredSerializer):
     kind = serializers.ChoiceField(ApplicantKind.choices)
     identity_number = serializers.CharField(max_length=14)
     full_name = serializers.CharField(max_length=200)
@@ -35,7 +36,7 @@ class ApplicantSerializer(serializers.Serializer[Any]):
         return applicant
 
 
-class FilingSerializer(serializers.Serializer[Any]):
+class FilingSerializer(DeclaredSerializer):
     procedure = serializers.CharField(max_length=20)
     receiving_center = serializers.CharField(max_length=35)
     returning_center = serializers.CharField(max_length=35, required=False, allow_blank=True)
@@ -48,7 +49,7 @@ class FilingSerializer(serializers.Serializer[Any]):
     )
 
 
-class FiledSerializer(serializers.Serializer[Application]):
+class FiledSerializer(DeclaredSerializer):
     """What the sender keeps of a filing."""
 
     number = serializers.CharField()
