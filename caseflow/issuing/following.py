@@ -3,7 +3,7 @@ from django.utils import timezone
 from caseflow.applications.following import Follower
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Origin, Verb
-from caseflow.issuing import results, slips
+from caseflow.issuing import keeping, results, slips
 from caseflow.issuing.states import DECISIONS, FORMS_OF_VERB
 
 
@@ -13,8 +13,10 @@ def handle(event: Event) -> None:
     event.application = cases.get(pk=event.application_id)
     if event.verb in DECISIONS:
         results.issue(event, at=timezone.now())
-    else:
+    if event.verb in FORMS_OF_VERB:
         slips.hand_out(event, at=timezone.now())
+    if event.verb == Verb.ISSUE:
+        keeping.keep(event, at=timezone.now())
 
 
 OFFICES = (
@@ -27,7 +29,7 @@ OFFICES = (
 
 FOLLOWER = Follower(
     name="issuing",
-    verbs=frozenset(map(Verb, (*DECISIONS, *FORMS_OF_VERB))),
+    verbs=frozenset(map(Verb, (*DECISIONS, *FORMS_OF_VERB, Verb.ISSUE))),
     origins=frozenset({Origin.LIVE}),
     handle=handle,
 )

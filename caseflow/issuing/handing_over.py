@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from caseflow.applications import lifecycle
 from caseflow.applications.actors import Actor
-from caseflow.applications.models import Application
+from caseflow.applications.models import Application, Event
 from caseflow.applications.refusals import DeedRefused
 from caseflow.applications.states import Assistance, Outcome
 from caseflow.issuing.models import Result, Slip
+from caseflow.issuing.slips import being_made, number_of
+from caseflow.issuing.states import INTERNAL_FORMS, Form
 
 PORTAL = Actor.system("portal")
 RESULT = "result"
@@ -28,14 +30,23 @@ class Entry:
     electronic: bool = False
     made_at: datetime | None = None
     paper: Slip | Result | None = None
+    #: Of a slip that was called for and is still being made.
+    awaited: Event | None = None
+
+    @property
+    def ready(self) -> bool:
+        return self.awaited is None
 
     @property
     def id(self) -> str | None:
         """Unique within the case: a deed calls for one paper of a kind."""
-        return f"{self.form or self.kind}-{self.paper.event.sequence}" if self.paper else None
+        event = self.paper.event if self.paper else self.awaited
+        return f"{self.form or self.kind}-{event.sequence}" if event else None
 
     @property
     def number(self) -> str:
+        if self.awaited:
+            return number_of(self.awaited, Form(self.form))
         return self.paper.number if self.paper else ""
 
     @property
@@ -52,11 +63,25 @@ class Entry:
         return signature.signed_at if signature else None
 
 
-def entries(case: Application) -> list[Entry]:
-    """Newest first, so that the result stands before the slips that led to it."""
+def entries(case: Application, *, inside: bool) -> list[Entry]:
+    """Newest first, so that the result stands before the slips that led to it.
+
+    What passed only `inside` the office is for its staff.
+    """
     results = [entry_of_result(result) for result in results_of(case)]
     slips = [entry_of_slip(slip) for slip in slips_of(case)]
-    return [*(results or recorded(case)), *slips]
+    return [*(results or recorded(case)), *for_reader(slips, inside=inside)]
+
+
+def slip_entries(case: Application, *, inside: bool) -> list[Entry]:
+    """Newest first; those still being made stand above what is ready."""
+    kept = list(slips_of(case))
+    awaited = [entry_of_awaited(event, form) for event, form in being_made(case, kept)]
+    return for_reader([*awaited[::-1], *map(entry_of_slip, kept)], inside=inside)
+
+
+def for_reader(slips: list[Entry], *, inside: bool) -> list[Entry]:
+    return [slip for slip in slips if inside or slip.form not in INTERNAL_FORMS]
 
 
 def results_of(case: Application) -> Iterator[Result]:
@@ -89,6 +114,10 @@ def entry_of_slip(slip: Slip) -> Entry:
         made_at=slip.made_at,
         paper=slip,
     )
+
+
+def entry_of_awaited(event: Event, form: Form) -> Entry:
+    return Entry(kind="slip", name=str(form.label), form=form, electronic=True, awaited=event)
 
 
 def recorded(case: Application) -> Iterator[Entry]:

@@ -10,6 +10,7 @@ class EntrySerializer(serializers.Serializer[Any]):
     """A slip or result; without `id` only the fact is recorded and there is no document."""
 
     id = serializers.CharField(allow_null=True)
+    ready = serializers.BooleanField(help_text="false while the document is still being made")
     kind = serializers.ChoiceField(["result", "slip"])
     form = serializers.ChoiceField(Form.choices, allow_blank=True)
     name = serializers.CharField()
@@ -24,3 +25,10 @@ class EntrySerializer(serializers.Serializer[Any]):
 
 class EntriesSerializer(serializers.Serializer[Any]):
     results = EntrySerializer(many=True)
+
+
+class BeingPreparedSerializer(serializers.Serializer[Any]):
+    """Ask again in a moment, as `Retry-After` says."""
+
+    code = serializers.ChoiceField(["being_prepared"])
+    message = serializers.CharField()

@@ -1,17 +1,19 @@
 """Slips: the papers that a deed of the office calls for, each made once per event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
-from caseflow.applications.models import Event
-from caseflow.applications.states import State, Verb
+from caseflow.applications.models import Application, Cursor, Event, Job
+from caseflow.applications.states import Origin, State, Verb
 from caseflow.issuing import registering, rendering, sheets
 from caseflow.issuing.models import Slip
 from caseflow.issuing.states import FORMS_OF_VERB, NUMBER_SUFFIX, Form
 from signatures.models import digest_of
+
+FOLLOWER_NAME = "issuing"
 
 
 def called_for(event: Event) -> Iterator[Form]:
@@ -28,6 +30,37 @@ def called_for(event: Event) -> Iterator[Form]:
             is_due = True
         if is_due:
             yield form
+
+
+def being_made(case: Application, kept: Iterable[Slip]) -> list[tuple[Event, Form]]:
+    """The slips that deeds called for and no worker has made yet."""
+    finished = {(slip.event_id, slip.form) for slip in kept}
+    events = Event.objects.of(case).filter(origin=Origin.LIVE, verb__in=FORMS_OF_VERB)
+    missing = []
+    for event in events:
+        event.application = case
+        missing += [(event, f) for f in called_for(event) if (event.pk, f) not in finished]
+    if not missing:
+        return []
+    ahead = waiting_for_worker([event for event, _form in missing])
+    return [(event, form) for event, form in missing if event.pk in ahead]
+
+
+def waiting_for_worker(events: list[Event]) -> set[int]:
+    """Those that the follower has a job for, or has not come to; what it passed by stays so."""
+    jobs = Job.objects.filter(follower=FOLLOWER_NAME, event__in=events)
+    done = dict(jobs.values_list("event", "done_at"))
+    cursor = Cursor.objects.filter(follower=FOLLOWER_NAME).first()
+    place = (cursor.transaction_id, cursor.event_id) if cursor else (0, 0)
+    return {
+        event.pk
+        for event in events
+        if (done[event.pk] is None if event.pk in done else place_of(event) > place)
+    }
+
+
+def place_of(event: Event) -> tuple[int, int]:
+    return event.transaction_id, event.pk
 
 
 def hand_out(event: Event, *, at: datetime) -> list[Slip]:
@@ -60,8 +93,10 @@ def number_of(event: Event, form: Form) -> str:
     return f"{event.application.number}.{event.sequence}/{NUMBER_SUFFIX[form]}"
 
 
-def control_slip(last: Event) -> bytes:
-    """How the file went so far, up to its last event; kept by nobody until the case ends."""
+def control_slip(case: Application) -> bytes:
+    """How the file went up to its last event; kept by nobody until the case ends."""
+    last = Event.objects.of(case).get(sequence=case.last_sequence)
+    last.application = case
     sheet = sheets.slip(last, form=Form.CONTROL, number=number_of(last, Form.CONTROL))
     return rendering.render(f"form_{Form.CONTROL}", sheet)
 

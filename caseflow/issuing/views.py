@@ -1,32 +1,40 @@
-from django.http import FileResponse, Http404
+from collections.abc import Iterable
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from caseflow.applications.models import Application
 from caseflow.applications.states import State
 from caseflow.applications.views.cases import CaseView
-from caseflow.issuing import handing_over
+from caseflow.issuing import handing_over, slips
 from caseflow.issuing.handing_over import RESULT, Entry
-from caseflow.issuing.serializers import EntriesSerializer
+from caseflow.issuing.serializers import BeingPreparedSerializer, EntriesSerializer
+
+PDF = (200, "application/pdf")
+#: A slip is made within a second or two of its deed.
+RETRY_AFTER_SECONDS = 2
 
 
 class ResultsView(CaseView):
     @extend_schema(operation_id="applications_results_list", responses=EntriesSerializer)
     def get(self, request: Request, number: str) -> Response:
         """Results and slips of an application, newest first."""
-        found = handing_over.entries(self.handled_case())
+        found = handing_over.entries(self.handled_case(), inside=self.actor.is_staff)
         return Response(EntriesSerializer({"results": found}).data)
 
 
 class ResultView(CaseView):
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(responses={PDF: OpenApiTypes.BINARY})
     def get(self, request: Request, number: str, id: str) -> FileResponse:
         """The document. An issued result counts as returned once its applicant fetched it."""
         case = self.handled_case()
-        entry = entry_called(id, case)
+        entry = entry_called(id, handing_over.entries(case, inside=self.actor.is_staff))
         answer = as_download(entry, case)
         if request.method == "GET" and self.is_returning(entry, case):
             handing_over.return_by_fetching(case, at=timezone.now())
@@ -38,15 +46,48 @@ class ResultView(CaseView):
         return electronic and is_waiting and handing_over.is_for(self.actor, case)
 
 
-def entry_called(name: str, case: Application) -> Entry:
-    for entry in handing_over.entries(case):
-        if entry.paper and entry.id == name:
+class SlipsView(CaseView):
+    @extend_schema(operation_id="applications_slips_list", responses=EntriesSerializer)
+    def get(self, request: Request, number: str) -> Response:
+        """Slips of an application, newest first, also those still being made."""
+        found = handing_over.slip_entries(self.handled_case(), inside=self.actor.is_staff)
+        return Response(EntriesSerializer({"results": found}).data)
+
+
+class SlipView(CaseView):
+    @extend_schema(responses={PDF: OpenApiTypes.BINARY, 202: BeingPreparedSerializer})
+    def get(self, request: Request, number: str, id: str) -> HttpResponseBase:
+        """The slip; 202 while it is still being made."""
+        case = self.handled_case()
+        entry = entry_called(id, handing_over.slip_entries(case, inside=self.actor.is_staff))
+        if entry.ready:
+            return as_download(entry, case)
+        told = {"code": "being_prepared", "message": _("The slip is being prepared; try again.")}
+        return Response(told, 202, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
+class ControlSlipView(CaseView):
+    @extend_schema(responses={PDF: OpenApiTypes.BINARY})
+    def get(self, request: Request, number: str) -> HttpResponse:
+        """Who handed the file to whom so far (form 06); for the offices that handle it."""
+        case = self.handled_case()
+        if not self.actor.is_staff:
+            raise PermissionDenied
+        name = f"{case.number}-06-{case.last_sequence}.pdf"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        document = slips.control_slip(case)
+        return HttpResponse(document, content_type="application/pdf", headers=headers)
+
+
+def entry_called(name: str, entries: Iterable[Entry]) -> Entry:
+    for entry in entries:
+        if entry.id == name:
             return entry
     raise Http404
 
 
 def as_download(entry: Entry, case: Application) -> FileResponse:
-    if entry.paper is None:
+    if entry.paper is None or not entry.paper.file:
         raise Http404
     return FileResponse(
         entry.paper.file.open("rb"),
