@@ -61,6 +61,8 @@ class Submission:
     returning_center: str = ""
     #: The draft this was typed as; its papers go with the case, and it is gone.
     draft: Draft | None = None
+    #: False for a visit that is turned away: no form was filled in, so none is judged.
+    handed_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def file(
     """One transaction: number, case, first event. Raises `FilingRefused` with fields to mend."""
     version = version_in_force(submission.procedure)
     center = center_called(submission.receiving_center, "receiving_center")
-    refuse_bad_form(version, submission.form)
+    if submission.handed_in:
+        refuse_bad_form(version, submission.form)
     case = case_of(submission, version, center, actor=actor, at=at)
     if key:
         case.idempotency_key, case.request_digest = key.text, key.digest
