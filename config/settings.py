@@ -400,6 +400,9 @@ CELERY_BEAT_SCHEDULE |= {
     for name in FOLLOWERS
 }
 
+# A period of the register with more lines than this is exported as a table, not printed.
+ISSUING_REGISTER_PDF_LINES = env.integer("ISSUING_REGISTER_PDF_LINES", 1000, least=1)
+
 SIGNATURES_BACKEND = env.text("SIGNATURES_BACKEND", "signatures.backends.pkcs12.Pkcs12Backend")
 SIGNATURES_PKCS12_FILE = env.folder(
     "SIGNATURES_PKCS12_FILE", VAR_DIR / "keys" / "demonstration.p12"

@@ -45,7 +45,11 @@ def enter(event: Event) -> RegisterEntry:
 
 
 def locked_book(case: Application, *, year: int) -> Book:
-    keys = {"center": case.receiving_center, "field": case.procedure.field, "year": year}
+    keys: dict[str, Any] = {
+        "center": case.receiving_center,
+        "field": case.procedure.field,
+        "year": year,
+    }
     Book.objects.get_or_create(**keys)
     return Book.objects.select_for_update(no_key=True).get(**keys)
 

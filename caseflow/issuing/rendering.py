@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import segno
 import typst
@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parent / "templates_typst"
 #: A new look is a new folder, and its number is frozen with every sheet made from then on.
 EDITION: Final = 2
 #: Level A is tagged, so that a screen reader can read it aloud.
-STANDARDS: Final = {1: "a-2b", 2: "a-2a"}
+STANDARDS: Final[dict[int, Literal["a-2a", "a-2b"]]] = {1: "a-2b", 2: "a-2a"}
 #: Letters, signs and punctuation of Vietnamese and its neighbours; every font of ours has them.
 COMMON = re.compile(
     "[^\n\u0020-\u007e\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2013-\u2026\u20ab]"
@@ -51,8 +51,8 @@ def compiled(template: str, sheet: Mapping[str, Any]) -> bytes:
     inputs = {"sheet": json.dumps(sheet)}
     if "lookup" in sheet:
         inputs["qr"] = qr_code(sheet["lookup"])
-    standards = [STANDARDS[edition]]
-    return cast(bytes, compiler.compile(format="pdf", pdf_standards=standards, sys_inputs=inputs))
+    document = compiler.compile(format="pdf", pdf_standards=STANDARDS[edition], sys_inputs=inputs)
+    return cast(bytes, document)
 
 
 @cache

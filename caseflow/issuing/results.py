@@ -10,6 +10,7 @@ from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
 from caseflow.issuing import rendering, sheets
 from caseflow.issuing.models import Result
+from caseflow.issuing.rendering import Sheet
 from caseflow.issuing.states import DECISION_SUFFIX, DECISIONS
 from signatures import signing
 from signatures.models import Signature
@@ -44,7 +45,7 @@ def stands(event: Event, case: Application) -> bool:
 
 
 @transaction.atomic
-def conclude(event: Event, signature: Signature, sheet: sheets.Sheet, *, at: datetime) -> None:
+def conclude(event: Event, signature: Signature, sheet: Sheet, *, at: datetime) -> None:
     """Result and verb together; asked again under the lock, for a leader may revoke meanwhile."""
     case = Application.objects.lock(event.application_id)
     if not stands(event, case):
@@ -62,7 +63,7 @@ def conclude(event: Event, signature: Signature, sheet: sheets.Sheet, *, at: dat
     )
 
 
-def result_of(event: Event, signature: Signature, sheet: sheets.Sheet) -> Result:
+def result_of(event: Event, signature: Signature, sheet: Sheet) -> Result:
     return Result(
         application_id=event.application_id,
         event=event,
