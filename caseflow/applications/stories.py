@@ -13,7 +13,9 @@ from caseflow.applications.states import Verb
 
 @dataclass(slots=True)
 class Story:
-    """An unsaved case and its chain so far; give it to the verbs of `lifecycle` like a key.
+    """A case and what is told of it; give it to the verbs of `lifecycle` like a key.
+
+    An unsaved case has its whole chain here, a saved one that is locked only its next deeds.
 
     A story whose verb was refused is spoiled: throw it away.
     """
@@ -24,6 +26,8 @@ class Story:
     entries: list[evidence.Entry] = field(default_factory=list)
     #: By the sequence of the event they were said with.
     words: dict[int, evidence.Words] = field(default_factory=dict)
+    #: Of its next deeds; by itself a story's deeds are of the same origin as its case.
+    origin: str = ""
 
     def append(
         self,
@@ -44,7 +48,7 @@ class Story:
             actor=actor,
             at=at,
             recorded_at=self.recorded_at,
-            origin=self.case.origin,
+            origin=self.origin or self.case.origin,
         )
         self.entries.append(entry)
         if words:

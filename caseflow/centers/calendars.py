@@ -1,7 +1,8 @@
 """Which working time holds for an agency, and publishing a new version of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.conf import settings
@@ -10,6 +11,14 @@ from django.db import transaction
 from caseflow.centers.models import Agency, Calendar, CalendarDay, CalendarVersion
 from caseflow.centers.working_time import DayRule, Hours, Period, WorkingTime
 from caseflow.remembering import remembered
+
+
+class CalendarRefused(ValueError):
+    """A decision that cannot come into force as it was given; `field` names what to mend."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
 
 
 class CalendarMissing(LookupError):
@@ -61,15 +70,45 @@ def rule_of(day: CalendarDay) -> DayRule:
     return DayRule(day.is_working, day.reason, day.reason_en, day.document_no)
 
 
-def amended(calendar: Calendar, changes: Iterable[CalendarDay]) -> list[CalendarDay]:
-    """The days its owner works by now, with these in place of those of the same date."""
+def worked_by_now(calendar: Calendar) -> CalendarVersion | None:
+    """What its owner works by: the newest version of its own, or of whom it follows."""
     in_force = CalendarVersion.objects.nearest_first(agency=calendar.agency, unit=calendar.unit)
-    days = CalendarDay.objects.filter(version=in_force.first()).order_by("date")
+    return in_force.first()
+
+
+def amended(calendar: Calendar, changes: Sequence[CalendarDay]) -> list[CalendarDay]:
+    """The days its owner works by now, with these in place of those of the same date."""
+    refuse_repeated_days(changes)
+    days = CalendarDay.objects.filter(version=worked_by_now(calendar)).order_by("date")
     by_date = {day.date: day for day in days} | {day.date: day for day in changes}
     return [by_date[day] for day in sorted(by_date)]
 
 
-@transaction.atomic
+def refuse_repeated_days(days: Iterable[CalendarDay]) -> None:
+    seen: dict[date, CalendarDay] = {}
+    for day in days:
+        other = seen.setdefault(day.date, day)
+        if other is not day:
+            both = other.is_working != day.is_working
+            what = "is both off and worked" if both else "is named twice"
+            raise CalendarRefused("days", f"{day.date} {what}; name each day once")
+
+
+def joined(calendar: Calendar, covers_from: date, covers_to: date) -> tuple[date, date]:
+    """The decided period with what was decided before; they have to touch."""
+    known = worked_by_now(calendar)
+    if known is None:
+        return covers_from, covers_to
+    day = timedelta(days=1)
+    if covers_from > known.covers_to + day or covers_to < known.covers_from - day:
+        raise CalendarRefused(
+            "covers_from",
+            f"nothing would be decided between {known.covers_from} to {known.covers_to} and "
+            f"{covers_from} to {covers_to}; load the decision for the years between first",
+        )
+    return min(covers_from, known.covers_from), max(covers_to, known.covers_to)
+
+
 def publish(
     *,
     calendar: Calendar,
@@ -81,6 +120,39 @@ def publish(
     at: datetime,
 ) -> CalendarVersion:
     """The next version of the calendar, whole at once; from then on it cannot be changed."""
+    with transaction.atomic():
+        version = draft(
+            calendar=calendar,
+            hours=hours,
+            days=days,
+            covers_from=covers_from,
+            covers_to=covers_to,
+            decision=decision,
+        )
+        bring_into_force(version, at=at)
+    return version
+
+
+def bring_into_force(version: CalendarVersion, *, at: datetime) -> None:
+    version.published_at = at
+    version.save(update_fields=["published_at"])
+    transaction.on_commit(version_in_force.forget)
+
+
+@transaction.atomic
+def draft(
+    *,
+    calendar: Calendar,
+    hours: Mapping[str, Sequence[Sequence[str]]],
+    days: Iterable[CalendarDay],
+    covers_from: date,
+    covers_to: date,
+    decision: str,
+) -> CalendarVersion:
+    """A version to look at: nobody works by it before it is brought into force.
+
+    Raises `CalendarRefused` where the newest version says the same already.
+    """
     Calendar.objects.select_for_update(no_key=True).get(pk=calendar.pk)
     version = CalendarVersion.objects.create(
         calendar=calendar,
@@ -91,13 +163,19 @@ def publish(
         decision=decision,
     )
     rows = [copied(day, version) for day in days]
+    refuse_repeated_days(rows)
     # A calendar that cannot be counted with must not come into force.
-    working_time(version, rows)
+    refuse_same_again(version, working_time(version, rows))
     CalendarDay.objects.bulk_create(rows)
-    version.published_at = at
-    version.save(update_fields=["published_at"])
-    transaction.on_commit(version_in_force.forget)
     return version
+
+
+def refuse_same_again(version: CalendarVersion, proposed: WorkingTime) -> None:
+    """A decision that is loaded twice would move nothing and only lengthen the record."""
+    newest = CalendarVersion.objects.published().filter(calendar=version.calendar)
+    last = newest.order_by("number").last()
+    if last and replace(working_time_of_version(last.pk), version=version.pk) == proposed:
+        raise CalendarRefused("decision", f"version {last.number} says the same already")
 
 
 def copied(day: CalendarDay, version: CalendarVersion) -> CalendarDay:

@@ -1,4 +1,5 @@
 from caseflow.applications.models.bulk import BulkDeed, BulkItem
+from caseflow.applications.models.calendar_changes import CalendarChange, CalendarChangePart
 from caseflow.applications.models.case import Application, new_tracking_key
 from caseflow.applications.models.consultations import Consultation
 from caseflow.applications.models.followers import Cursor, Job
@@ -10,6 +11,8 @@ __all__ = [
     "Application",
     "BulkDeed",
     "BulkItem",
+    "CalendarChange",
+    "CalendarChangePart",
     "Competence",
     "Consultation",
     "Cursor",

@@ -8,8 +8,20 @@ import yaml
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from caseflow.centers.calendars import amended, publish
-from caseflow.centers.models import AdministrativeUnit, Agency, Calendar, CalendarDay
+from caseflow.centers.calendars import (
+    CalendarRefused,
+    amended,
+    bring_into_force,
+    draft,
+    joined,
+)
+from caseflow.centers.models import (
+    AdministrativeUnit,
+    Agency,
+    Calendar,
+    CalendarDay,
+    CalendarVersion,
+)
 from caseflow.centers.states import DayKind
 
 FIELDS = ("hours", "days", "covers_from", "covers_to", "decision")
@@ -24,6 +36,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="YAML with " + ", ".join(FIELDS))
+        parser.add_argument(
+            "--draft", action="store_true", help="only to look at, see change_calendar --preview"
+        )
         owner = parser.add_mutually_exclusive_group()
         owner.add_argument("--unit", help="code of a province or commune in force")
         owner.add_argument("--agency", help="identifier of an agency")
@@ -31,14 +46,35 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         content = read(options["file"])
         calendar = calendar_of(options["unit"], options["agency"])
-        days = [day_of(entry) for entry in content.pop("days")]
         try:
-            version = publish(
-                calendar=calendar, days=amended(calendar, days), at=timezone.now(), **content
-            )
+            version = drafted(calendar, content)
+        except CalendarRefused as refused:
+            raise CommandError(str(refused)) from refused
         except (AttributeError, TypeError, ValueError) as error:
             raise CommandError(f"hours: {error}") from error
-        self.stdout.write(f"{calendar}: version {version.number}")
+        if options["draft"]:
+            self.stdout.write(f"{calendar}: draft of version {version.number}, key {version.pk}")
+            return
+        bring_into_force(version, at=timezone.now())
+        self.stdout.write(f"{calendar}: version {version.number}, key {version.pk}")
+
+
+def drafted(calendar: Calendar, content: dict[str, Any]) -> CalendarVersion:
+    """The file's days and years, joined with those in force."""
+    changes = [day_of(entry) for entry in content.pop("days")]
+    period = content.pop("covers_from"), content.pop("covers_to")
+    refuse_undecided_days(changes, *period)
+    covers_from, covers_to = joined(calendar, *period)
+    days = amended(calendar, changes)
+    return draft(
+        calendar=calendar, days=days, covers_from=covers_from, covers_to=covers_to, **content
+    )
+
+
+def refuse_undecided_days(days: list[CalendarDay], covers_from: date, covers_to: date) -> None:
+    for day in days:
+        if not covers_from <= day.date <= covers_to:
+            raise CommandError(f"days: {day.date} lies outside {covers_from} to {covers_to}")
 
 
 def read(file: Path) -> dict[str, Any]:

@@ -1,0 +1,29 @@
+"""A calendar changes late: the dates of open files are counted again, and each move is an event.
+
+Files are gone through in ranges of keys; a batch of files, their events and the mark of the range
+are one transaction. Any number of workers take ranges; one that dies leaves its batch undone.
+"""
+
+from caseflow.applications.rescheduling.carrying_out import (
+    NotInForce,
+    Progress,
+    begin,
+    carry_out,
+    do_batch,
+    progress,
+)
+from caseflow.applications.rescheduling.moving import Move
+from caseflow.applications.rescheduling.preview import Preview, preview, standing_and_new
+
+__all__ = [
+    "Move",
+    "NotInForce",
+    "Preview",
+    "Progress",
+    "begin",
+    "carry_out",
+    "do_batch",
+    "preview",
+    "progress",
+    "standing_and_new",
+]
