@@ -116,8 +116,13 @@ def not_found(_error: Exception, _context: dict[str, Any]) -> Answer:
     return 404, {"code": "not_found", "message": _("Not found.")}
 
 
-def forbidden(_error: Exception, _context: dict[str, Any]) -> Answer:
-    return 403, {"code": "forbidden", "message": _("Your role may not do this.")}
+def forbidden(error: Exception, _context: dict[str, Any]) -> Answer:
+    words = str(error.detail) if isinstance(error, PermissionDenied) else ""
+    plain = words in ("", str(PermissionDenied.default_detail))
+    return 403, {
+        "code": "forbidden",
+        "message": _("Your role may not do this.") if plain else words,
+    }
 
 
 def validation(error: ValidationError, _context: dict[str, Any]) -> Answer:

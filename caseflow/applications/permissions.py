@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from caseflow.accounts.models import Role
 from caseflow.applications.actors import SYSTEM, Actor
 from caseflow.applications.models import Application
 from caseflow.applications.refusals import possible_verbs
 from caseflow.applications.states import Verb
+from caseflow.centers.delegations import Delegation
 
 Right = Callable[[Actor, Application], bool]
 
@@ -99,6 +102,24 @@ def handles(actor: Actor, case: Application) -> bool:
 
 def may(actor: Actor, verb: Verb, case: Application) -> bool:
     return any(right(actor, case) for right in RIGHTS[verb])
+
+
+def why_not(actor: Actor, verb: Verb, case: Application) -> str:
+    """More than "your role may not do this", where there is more to say; else nothing."""
+    if delegate not in RIGHTS[verb] or not actor.is_staff:
+        return ""
+    held = Delegation.objects.filter(deputy=actor.user_id, agency=case.deciding_agency_id)
+    nearest = held.order_by("-last_day").first()
+    if nearest is None:
+        return ""
+    return _(
+        "Your delegation %(document)s holds from %(first)s to %(last)s; outside these days "
+        "only the leader may do this."
+    ) % {
+        "document": nearest.document,
+        "first": f"{nearest.first_day:%d/%m/%Y}",
+        "last": f"{nearest.last_day:%d/%m/%Y}",
+    }
 
 
 def deeds_open_to(actor: Actor, case: Application) -> list[Verb]:

@@ -3,14 +3,17 @@ from django.urls.converters import StringConverter
 from rest_framework.routers import SimpleRouter
 
 from caseflow.applications.serializers.deeds import INPUTS
+from caseflow.applications.states import Verb
 from caseflow.applications.views.cases import (
     ApplicationViewSet,
     EventsView,
     VerbView,
 )
+from caseflow.applications.views.consultations import AnswerView, ConsultationsView
 from caseflow.applications.views.drafts import DraftDocumentsView, DraftViewSet
 from caseflow.applications.views.papers import DocumentsView, DocumentView
 from caseflow.applications.views.public import DeadlineView, TrackingView
+from caseflow.applications.views.turning_away import RefusalsView
 from caseflow.applications.views.uploads import UploadsView, UploadView
 
 
@@ -19,6 +22,9 @@ class NumberConverter(StringConverter):
 
 
 register_converter(NumberConverter, "number")
+
+#: Verbs whose door differs from the others'.
+VIEWS: dict[Verb, type[VerbView]] = {Verb.ANSWER_CONSULTATION: AnswerView}
 
 router = SimpleRouter()
 router.register("applications", ApplicationViewSet, basename="application")
@@ -43,10 +49,12 @@ urlpatterns = [
     ),
     path("uploads/", UploadsView.as_view(), name="uploads"),
     path("uploads/<uuid:reference>/", UploadView.as_view(), name="upload"),
+    path("consultations/", ConsultationsView.as_view(), name="consultations"),
+    path("refusals/", RefusalsView.as_view(), name="refusals"),
     *[
         path(
             f"applications/<number:number>/{verb}/",
-            VerbView.as_view(verb=verb, serializer_class=serializer),
+            VIEWS.get(verb, VerbView).as_view(verb=verb, serializer_class=serializer),
             name=f"application-{verb}",
         )
         for verb, serializer in INPUTS.items()

@@ -18,6 +18,11 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def asked_of(self, offices: Collection[int]) -> Self:
         return self.filter(agency__in=offices)
 
+    def with_words(self) -> Self:
+        return self.select_related(
+            "agency", "application__procedure", "asked__statement", "answered__statement"
+        )
+
     def awaited(self) -> Self:
         """Not answered, and of a file that still is handled."""
         return self.filter(answered=None, application__state__in=OPEN)

@@ -74,7 +74,10 @@ class ApplicationSerializer(ApplicationLineSerializer):
 
 
 class EventSerializer(serializers.Serializer[Event]):
-    """A deed as the parties see it: the office and role, not the person; needs the `actor`."""
+    """A deed as the parties see it: the office and role, not the person.
+
+    Needs the `actor`, and `in_full` to show what was declared before and after a supplement.
+    """
 
     sequence = serializers.IntegerField()
     verb = serializers.ChoiceField(Verb.choices)
@@ -92,6 +95,8 @@ class EventSerializer(serializers.Serializer[Event]):
         shown: dict[str, Any] = super().to_representation(event)
         if event.verb in INTERNAL and not self.context["actor"].is_staff:
             shown |= {"payload": {}, "said": None}
+        elif shown["said"] and not self.context["in_full"]:
+            shown["said"] = {key: said for key, said in shown["said"].items() if key != "changes"}
         return shown
 
 

@@ -49,6 +49,15 @@ class FilingSerializer(DeclaredSerializer):
     )
 
 
+class TurningAwaySerializer(DeclaredSerializer):
+    """A visit at the counter whose file is refused before there is one."""
+
+    procedure = serializers.CharField(max_length=20)
+    receiving_center = serializers.CharField(max_length=35)
+    applicant = ApplicantSerializer()
+    reason = serializers.CharField(max_length=2000, label=_("Reason"))
+
+
 class FiledSerializer(DeclaredSerializer):
     """What the sender keeps of a filing."""
 

@@ -19,7 +19,7 @@ from caseflow.applications import evidence, filing, lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.filters import ApplicationFilter
 from caseflow.applications.models import Application, Draft, Event
-from caseflow.applications.permissions import handles, may
+from caseflow.applications.permissions import handles, may, why_not
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.refusals import FilingRefused
 from caseflow.applications.serializers.cases import (
@@ -148,8 +148,10 @@ class EventsView(CaseView):
 
     @extend_schema(operation_id="applications_events_list", responses=EventsSerializer)
     def get(self, request: Request, number: str) -> Response:
-        events = Event.objects.of(self.case()).select_related("statement")
-        return Response({"results": self.get_serializer(events, many=True).data})
+        case = self.case()
+        events = Event.objects.of(case).select_related("statement")
+        context = {"actor": self.actor, "in_full": handles(self.actor, case)}
+        return Response({"results": EventSerializer(events, many=True, context=context).data})
 
 
 class VerbView(CaseView):
@@ -163,8 +165,11 @@ class VerbView(CaseView):
         # Rights follow from the case's own columns.
         case, at = self.found_in(Application.objects.defer("form")), timezone.now()
         if not may(self.actor, self.verb, case):
-            raise PermissionDenied
+            raise PermissionDenied(why_not(self.actor, self.verb, case) or None)
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)
         lifecycle.VERBS[self.verb](case.pk, actor=self.actor, at=at, **body.validated_data)
-        return Response(ApplicationSerializer(self.case(), context={"actor": self.actor}).data)
+        return Response(self.outcome())
+
+    def outcome(self) -> Any:
+        return ApplicationSerializer(self.case(), context={"actor": self.actor}).data
