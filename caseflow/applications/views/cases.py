@@ -150,8 +150,9 @@ class EventsView(CaseView):
     def get(self, request: Request, number: str) -> Response:
         case = self.case()
         events = Event.objects.of(case).select_related("statement")
-        context = {"actor": self.actor, "in_full": handles(self.actor, case)}
-        return Response({"results": EventSerializer(events, many=True, context=context).data})
+        shown = self.get_serializer(events, many=True)
+        shown.context["in_full"] = handles(self.actor, case)
+        return Response({"results": shown.data})
 
 
 class VerbView(CaseView):
