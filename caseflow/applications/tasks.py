@@ -2,7 +2,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from caseflow.applications import bulk
+from caseflow.applications import bulk, unanswered
 from caseflow.applications.following import follow
 from caseflow.applications.papers import checking, sweeping
 
@@ -22,6 +22,11 @@ def wake_followers() -> None:
 @shared_task(name=bulk.TASK)
 def carry_out_bulk_deeds() -> None:
     bulk.carry_out()
+
+
+@shared_task(name="applications.stop_unanswered")
+def stop_unanswered() -> None:
+    unanswered.stop_unanswered(at=timezone.now())
 
 
 @shared_task(name="applications.check_papers")
