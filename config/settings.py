@@ -366,6 +366,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 60},
     },
     "sweep-papers": {"task": "applications.sweep_papers", "schedule": crontab(minute=20)},
+    "stop-unanswered": {"task": "applications.stop_unanswered", "schedule": crontab(minute=10)},
     "payments": {"task": "payments.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "recount-stale": {
         "task": "indicators.recount_stale",
