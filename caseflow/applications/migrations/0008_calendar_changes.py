@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0007_conditions_of_deeds'),
-        ('centers', '0004_saved_filters'),
+        ('centers', '0003_delegations'),
     ]
 
     operations = [
