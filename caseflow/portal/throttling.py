@@ -13,3 +13,8 @@ class AddressThrottle(WindowThrottle):
 
 def allows(request: Any, scope: str) -> bool:
     return AddressThrottle().allow_request(request, SimpleNamespace(throttle_scope=scope))
+
+
+def address_of(request: Any) -> str:
+    """Of who asks, as far as our own proxies tell it."""
+    return AddressThrottle().get_ident(request) or ""

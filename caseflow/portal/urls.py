@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from caseflow.portal import views
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("procedures/", views.procedures, name="procedures"),
     re_path(r"^procedures/(?P<code>[0-9]\.[0-9]{6})/$", views.procedure, name="procedure"),
+    path("payments/", include("caseflow.portal.payments.urls")),
     path("tracking/", views.tracking, name="tracking"),
     path("verify/", views.verify, name="verify"),
 ]

@@ -30,8 +30,16 @@ function stepOf(step) {
   return line;
 }
 
-function show(found) {
+function offerPayment(page, found, key) {
+  const way = page.querySelector("[data-pay]");
+  way.hidden = found.state !== "payment_due";
+  way.elements.number.value = found.number;
+  way.elements.key.value = key;
+}
+
+function show(found, key) {
   const page = copyOf("tracked");
+  offerPayment(page, found, key);
   for (const name of ["number", "procedure", "receiving_center", "returning_center"]) {
     write(page, name, found[name]);
   }
@@ -57,7 +65,7 @@ async function ask(number, key) {
   const address = answer.dataset.api.replace("NUMBER", encodeURIComponent(number));
   try {
     const response = await fetch(address, { headers: { "Tracking-Key": key } });
-    if (response.ok) show(await response.json());
+    if (response.ok) show(await response.json(), key);
     else refuse(response.status);
   } catch {
     refuse(0);
