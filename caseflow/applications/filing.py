@@ -1,5 +1,6 @@
 """Filing: from what somebody sent to a numbered case with its first event."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -218,8 +219,8 @@ def filing_day(at: datetime) -> date:
 def papers_of(draft: Draft | None) -> dict[str, Any]:
     if draft is None:
         return {}
-    papers = draft.documents.order_by("pk").values("paper", "size", "sha256")
-    return {"papers": list(papers)}
+    papers = list(draft.documents.order_by("pk").values("paper", "source", "size", "sha256"))
+    return {"papers": papers, "papers_by_source": Counter(paper["source"] for paper in papers)}
 
 
 def take_over(draft: Draft, case: Application) -> None:

@@ -12,6 +12,7 @@ from caseflow.applications.refusals import InputRefused
 from caseflow.applications.states import ApplicantKind
 from citizens import store
 from citizens.models import StoredDocument, StoredDocumentQuerySet
+from citizens.store import Owner
 from procedures.models import RequiredPaper
 
 
@@ -28,16 +29,20 @@ def store_open_to(
 
 
 def store_of_applicant(case: Application) -> StoredDocumentQuerySet:
-    """Of who declared all that a proven record says; a number alone opens nobody's store."""
+    owner = owner_of_store(case)
+    return owner.documents() if owner else StoredDocument.objects.none()
+
+
+def owner_of_store(case: Application) -> Owner | None:
+    """Who declared all that a proven record says; a number alone opens nobody's store."""
     if case.applicant_id is not None:
-        return StoredDocument.objects.filter(person=case.applicant_id)
-    owner = store.holder_called(
+        return Owner(person=case.applicant)
+    return store.holder_called(
         case.applicant_identity,
         name=case.applicant_name,
         born=case.applicant_birth_date,
         is_organisation=case.applicant_kind == ApplicantKind.ORGANISATION,
     )
-    return owner.documents() if owner else StoredDocument.objects.none()
 
 
 def office_day(at: datetime) -> date:

@@ -16,7 +16,8 @@ from caseflow.applications.models import Application
 from caseflow.applications.refusals import DeedRefused, refuse_bad_form
 from caseflow.applications.rules import rules_of
 from caseflow.applications.states import Verb
-from caseflow.applications.stories import Subject
+from caseflow.applications.stored import asked_although_stored
+from caseflow.applications.stories import Story, Subject
 from caseflow.applications.supplements import OTHER_PAPER, Asked
 from caseflow.centers.calendars import working_time_for
 
@@ -24,7 +25,10 @@ from caseflow.centers.calendars import working_time_for
 def request_supplement(
     subject: Subject, *, actor: Actor, at: datetime, items: list[dict[str, str]]
 ) -> Application:
-    """`items` name papers and fields of the procedure's version, each with defect and text."""
+    """`items` name papers and fields of the procedure's version, each with defect and text.
+
+    A paper that lies in the applicant's document store needs a reason in `although_stored`.
+    """
     with deed(Verb.REQUEST_SUPPLEMENT, subject, actor=actor, at=at) as done:
         supplements.refuse_unknown_parts(done.case.procedure_version_id, items)
         done.facts = {
@@ -33,6 +37,10 @@ def request_supplement(
             "late": is_late(done),
             **Asked.by(items).facts(),
         }
+        # A story is told of a time without stores.
+        if not isinstance(subject, Story):
+            needless = asked_although_stored(done.case, items, at=done.at)
+            done.facts["asked_although_stored"] = needless
         done.said = {"items": items}
         done.case.request_supplement()
     return done.case

@@ -78,6 +78,11 @@ def sniffed(upload: "File[bytes]") -> str:
     return str(kind)
 
 
+def is_photograph(upload: "File[bytes]") -> bool:
+    upload.seek(0)
+    return filetype.guess_mime(upload.read(HEAD)) in PHOTOGRAPHS
+
+
 def ends_well(upload: "File[bytes]", content_type: str) -> bool:
     ending, reach = ENDINGS.get(content_type, (b"", 0))
     upload.seek(max(0, upload.size - reach))
@@ -140,6 +145,6 @@ def refuse_all_but_photographs(uploads: Sequence["File[bytes]"]) -> None:
         )
     for upload in uploads:
         refuse_bad_size(upload.size)
-        if sniffed(upload) not in PHOTOGRAPHS:
+        if not is_photograph(upload):
             raise PaperRefused("file", _("Several files make one paper only if all are pictures."))
         refuse_bomb(upload)

@@ -93,6 +93,7 @@ def reuse(holder: Holder, stored: int, *, paper: str, actor: Actor, at: datetime
         warnings=repeated(holder, found.sha256),
     )
     with found.file.open("rb") as content:
+        document.pages, _fault = kinds.leaves(content, found.content_type)
         return keep_file(document, content, holder, actor=actor, at=at)
 
 

@@ -28,7 +28,11 @@ def connected() -> socket.socket:
     if address.startswith("/"):
         clamd = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         clamd.settimeout(seconds)
-        clamd.connect(address)
+        try:
+            clamd.connect(address)
+        except OSError:
+            clamd.close()
+            raise
         return clamd
     host, _colon, port = address.rpartition(":")
     return socket.create_connection((host.strip("[]"), int(port)), timeout=seconds)
