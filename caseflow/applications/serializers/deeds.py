@@ -46,6 +46,11 @@ class ItemSerializer(serializers.Serializer[Any]):
     field = serializers.CharField(max_length=100, required=False, label=_("Field of the form"))
     defect = serializers.ChoiceField(Defect.choices, label=_("Defect"))
     text = serializers.CharField(max_length=1000, label=_("What to do"))
+    although_stored = serializers.CharField(
+        max_length=500,
+        required=False,
+        label=_("Why, although the document store has this paper"),
+    )
 
     def validate(self, item: dict[str, str]) -> dict[str, str]:
         if ("paper" in item) == ("field" in item):
@@ -159,9 +164,7 @@ class ExtensionSerializer(ReasonSerializer):
 
 class AgreedExtensionSerializer(OptionalReasonSerializer):
     due_at = serializers.DateTimeField(label=_("New due date"))
-    agreement = serializers.CharField(
-        max_length=200, label=_("Written agreement (number, date)")
-    )
+    agreement = serializers.CharField(max_length=200, label=_("Written agreement (number, date)"))
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
