@@ -42,7 +42,7 @@ INSERT INTO applications_application (
     applicant_kind, applicant_identity, applicant_name, applicant_search_key,
     applicant_phone, applicant_email, applicant_address, form, declared_salt,
     request_digest, source_reference, result_reference, result_digest,
-    supplement_requests, supplement_from, last_sequence, head_hash, last_event_at,
+    supplement_requests, consultations_open, supplement_from, last_sequence, head_hash, last_event_at,
     agency_seconds, citizen_seconds, other_agency_seconds, payment_seconds
 )
 SELECT
@@ -62,7 +62,7 @@ SELECT
     concat_ws(' ', families[family], middles[middle], givens[given]),
     concat_ws(' ', family_keys[family], middle_keys[middle], given_keys[given]),
     '0912345678', '', 'Phường Việt Trì, tỉnh Phú Thọ', %(form)s, 'salt',
-    '', '', '', '', 0, '', 1, 'hash', filed_at,
+    '', '', '', '', 0, 0, '', 1, 'hash', filed_at,
     CASE WHEN finished THEN extract(epoch FROM ended_at - filed_at)::bigint ELSE 0 END, 0, 0, 0
 FROM (
     SELECT *,

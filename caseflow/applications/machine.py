@@ -134,7 +134,7 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
     paid_online = models.BooleanField(_("paid online"), null=True)
     rating = models.PositiveSmallIntegerField(_("rating"), null=True)
     consultations_open = models.PositiveSmallIntegerField(
-        _("answers of other agencies awaited"), default=0, db_default=0
+        _("answers of other agencies awaited"), default=0
     )
     correction_due_at = models.DateTimeField(_("correction due at"), null=True)
 

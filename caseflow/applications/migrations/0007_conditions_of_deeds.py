@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='application',
             name='consultations_open',
-            field=models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name='answers of other agencies awaited'),
+            field=models.PositiveSmallIntegerField(default=0, verbose_name='answers of other agencies awaited'),
         ),
         migrations.AddField(
             model_name='application',
