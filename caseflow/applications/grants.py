@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from caseflow.applications.models import Event
+from caseflow.applications.models import Event, Reading
 
 GRANTS = (
     "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}",
@@ -10,7 +10,7 @@ GRANTS = (
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
-    "REVOKE UPDATE, DELETE ON {events} FROM {role}",
+    "REVOKE UPDATE, DELETE ON {events}, {readings} FROM {role}",
     # Only the owner migrates.
     "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
 )
@@ -28,7 +28,12 @@ def has_the_owners_rights(role: str) -> bool:
 def grant(role: str) -> None:
     """Run by the owner; a second time leaves the same rights."""
     quote = connection.ops.quote_name
-    names = {"role": quote(role), "events": quote(Event._meta.db_table), "schema": current_schema()}
+    names = {
+        "role": quote(role),
+        "events": quote(Event._meta.db_table),
+        "readings": quote(Reading._meta.db_table),
+        "schema": current_schema(),
+    }
     refuse_unless_owner()
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in GRANTS:

@@ -205,3 +205,11 @@ class BulkOutcome(TextChoices):
     DONE = "done", _("done")
     REFUSED = "refused", _("refused")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class Door(TextChoices):
+    """Through which somebody of an office read what names a person."""
+
+    DESK = "desk", _("case page")
+    API = "api", _("programming interface")
+    PAPER = "paper", _("a filed paper")

@@ -7,6 +7,7 @@ from caseflow.applications.states import Verb
 from caseflow.applications.views.cases import (
     ApplicationViewSet,
     EventsView,
+    ReadingsView,
     VerbView,
 )
 from caseflow.applications.views.consultations import AnswerView, ConsultationsView
@@ -34,6 +35,11 @@ urlpatterns = [
     path("procedures/<str:code>/deadline/", DeadlineView.as_view(), name="deadline"),
     path("tracking/<number:number>/", TrackingView.as_view(), name="tracking"),
     path("applications/<number:number>/events/", EventsView.as_view(), name="application-events"),
+    path(
+        "applications/<number:number>/readings/",
+        ReadingsView.as_view(),
+        name="application-readings",
+    ),
     path(
         "applications/<number:number>/documents/",
         DocumentsView.as_view(),

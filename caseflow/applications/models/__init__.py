@@ -6,6 +6,7 @@ from caseflow.applications.models.followers import Cursor, Job
 from caseflow.applications.models.log import Event, Statement, TransactionId
 from caseflow.applications.models.offices import Competence, NumberCounter
 from caseflow.applications.models.papers import Document, Draft, PartialUpload, document_path
+from caseflow.applications.models.readings import Reading
 
 __all__ = [
     "Application",
@@ -22,6 +23,7 @@ __all__ = [
     "Job",
     "NumberCounter",
     "PartialUpload",
+    "Reading",
     "Statement",
     "TransactionId",
     "document_path",

@@ -2,9 +2,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from caseflow.applications.models import Application, Event
+from caseflow.applications.models import Application, Event, Reading
 from caseflow.applications.permissions import deeds_open_to, handles
-from caseflow.applications.states import INTERNAL, Assistance, Channel, Origin, State, Verb
+from caseflow.applications.states import INTERNAL, Assistance, Channel, Door, Origin, State, Verb
 from citizens.identity import masked
 
 
@@ -98,6 +98,19 @@ class EventSerializer(serializers.Serializer[Event]):
         elif shown["said"] and not self.context["in_full"]:
             shown["said"] = {key: said for key, said in shown["said"].items() if key != "changes"}
         return shown
+
+
+class ReadingSerializer(serializers.Serializer[Reading]):
+    """The office and role of who read, not the person."""
+
+    at = serializers.DateTimeField()
+    role = serializers.CharField()
+    unit = serializers.CharField()
+    door = serializers.ChoiceField(Door.choices)
+
+
+class ReadingsSerializer(serializers.Serializer[Any]):
+    results = ReadingSerializer(many=True)
 
 
 class EventsSerializer(serializers.Serializer[Any]):

@@ -15,10 +15,10 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from caseflow.accounts.models import Role
-from caseflow.applications import evidence, filing, lifecycle
+from caseflow.applications import evidence, filing, lifecycle, reading
 from caseflow.applications.actors import Actor
 from caseflow.applications.filters import ApplicationFilter
-from caseflow.applications.models import Application, Draft, Event
+from caseflow.applications.models import Application, Draft, Event, Reading
 from caseflow.applications.permissions import handles, may, why_not
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.refusals import FilingRefused
@@ -27,13 +27,17 @@ from caseflow.applications.serializers.cases import (
     ApplicationSerializer,
     EventSerializer,
     EventsSerializer,
+    ReadingSerializer,
+    ReadingsSerializer,
 )
 from caseflow.applications.serializers.deeds import NothingSerializer
 from caseflow.applications.serializers.filing import FiledSerializer, FilingSerializer
-from caseflow.applications.states import Verb
+from caseflow.applications.states import Door, Verb
 from caseflow.applications.views.pages import NewestFirst
 from caseflow.throttling import WindowThrottle
 
+#: The newest of those who read a file.
+MOST_READINGS = 200
 KEY_HEADER = OpenApiParameter(
     "Idempotency-Key",
     OpenApiTypes.STR,
@@ -96,6 +100,12 @@ class ApplicationViewSet(
     def get_serializer_class(self) -> Any:
         return ApplicationLineSerializer if self.action == "list" else ApplicationSerializer
 
+    def get_object(self) -> Application:
+        case: Application = super().get_object()
+        if handles(self.actor, case):
+            reading.note(case, actor=self.actor, door=Door.API, at=timezone.now())
+        return case
+
     @extend_schema(
         parameters=[KEY_HEADER],
         request=FilingSerializer,
@@ -153,6 +163,19 @@ class EventsView(CaseView):
         shown = self.get_serializer(events, many=True)
         shown.context["in_full"] = handles(self.actor, case)
         return Response({"results": shown.data})
+
+
+class ReadingsView(CaseView):
+    """Which offices opened the file; the owner may know, and who handles it."""
+
+    queryset = Reading.objects.none()
+    serializer_class = ReadingSerializer
+    pagination_class = None
+
+    @extend_schema(operation_id="applications_readings_list", responses=ReadingsSerializer)
+    def get(self, request: Request, number: str) -> Response:
+        readings = reading.readings_of(self.handled_case())[:MOST_READINGS]
+        return Response({"results": self.get_serializer(readings, many=True).data})
 
 
 class VerbView(CaseView):

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from caseflow.applications import papers
+from caseflow.applications import papers, reading
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Document, Draft
 from caseflow.applications.papers import Scan, pieces
@@ -25,7 +25,7 @@ from caseflow.applications.serializers.papers import (
     PaperSerializer,
     UploadSerializer,
 )
-from caseflow.applications.states import Source, Verb
+from caseflow.applications.states import Door, Source, Verb
 from caseflow.applications.views.cases import CaseView
 
 BODIES = {"multipart/form-data": UploadSerializer, "application/json": PaperSerializer}
@@ -99,9 +99,11 @@ def scan_in(sent: dict[str, Any], actor: Actor) -> Scan | None:
 class DocumentView(CaseView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, number: str, pk: int) -> FileResponse:
-        with_file = self.handled_case().documents.filter(file__gt="")
+        case = self.handled_case()
+        with_file = case.documents.filter(file__gt="")
         document = get_object_or_404(with_file, pk=pk)
         refuse_unless_clean(document, asked_by=self.actor.user_id)
+        reading.note(case, actor=self.actor, door=Door.PAPER, at=timezone.now())
         return as_download(document)
 
 
