@@ -151,9 +151,11 @@ def draft(
 ) -> CalendarVersion:
     """A version to look at: nobody works by it before it is brought into force.
 
-    Raises `CalendarRefused` where the newest version says the same already.
+    It takes the place of an earlier draft, which might lack days decided since. Raises
+    `CalendarRefused` where the newest version says the same already.
     """
     Calendar.objects.select_for_update(no_key=True).get(pk=calendar.pk)
+    CalendarVersion.objects.filter(calendar=calendar, published_at=None).delete()
     version = CalendarVersion.objects.create(
         calendar=calendar,
         number=CalendarVersion.objects.next_number(calendar),

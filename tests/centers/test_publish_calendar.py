@@ -83,6 +83,53 @@ def test_what_is_wrong_is_named_and_nothing_published(run, wrong, named):
     assert not CalendarVersion.objects.exists()
 
 
+LATER = {
+    "covers_from": date(2028, 1, 1),
+    "covers_to": date(2028, 12, 31),
+    "days": [DAY | {"date": date(2028, 3, 4)}],
+}
+OFF = DAY | {"kind": "holiday"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"days": [DAY, OFF]}, "2026-03-07 is both off and worked"),
+        ({"days": [DAY, DAY]}, "2026-03-07 is named twice"),
+        ({"days": [DAY | {"date": date(2027, 3, 6)}]}, "2027-03-06 lies outside"),
+        (LATER, "nothing would be decided between"),
+    ],
+)
+def test_nonsense_beside_a_calendar_in_force_is_named(run, wrong, named):
+    published(holiday("2026-03-03"))
+    with pytest.raises(CommandError, match=named):
+        run(CONTENT | wrong)
+    assert CalendarVersion.objects.get().number == 1
+
+
+def test_a_decision_for_the_next_year_joins_the_years_before(run):
+    published(holiday("2026-03-03"))
+    next_year = {"covers_from": date(2027, 1, 1), "covers_to": date(2027, 12, 31), "days": []}
+    run(CONTENT | next_year)
+    newest = CalendarVersion.objects.get(number=2)
+    assert (newest.covers_from, newest.covers_to) == (date(2025, 1, 1), date(2027, 12, 31))
+
+
+def test_a_decision_that_is_loaded_twice_is_refused(run):
+    run(CONTENT)
+    with pytest.raises(CommandError, match="version 1 says the same already"):
+        run(CONTENT)
+    assert CalendarVersion.objects.count() == 1
+
+
+def test_nobody_works_by_a_draft_and_a_newer_one_takes_its_place(run):
+    in_force = published(holiday("2026-03-03"))
+    run(CONTENT, draft=True)
+    assert "draft of version 2" in run(CONTENT, draft=True)
+    assert CalendarVersion.objects.filter(published_at=None).count() == 1
+    assert version_in_force(ServiceCenterFactory().pk) == in_force.pk
+
+
 def test_a_file_without_a_decision_is_refused(run):
     with pytest.raises(CommandError, match="decision"):
         run({name: value for name, value in CONTENT.items() if name != "decision"})
