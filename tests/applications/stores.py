@@ -8,8 +8,11 @@ from django.core.files.base import ContentFile
 
 from citizens import store
 from citizens.models import Citizen, StoredDocument
+from procedures import publishing
+from procedures.models import ProcedureVersion, VersionPart
 from tests.applications.sheets_of_paper import pdf
-from tests.factories import MONDAY
+from tests.factories import FORM, MONDAY
+from tests.procedures.factories import NEW_YEAR, VersionFactory
 
 BIRTH_CERTIFICATE = "KQ.G15.000031"
 
@@ -34,3 +37,12 @@ def kept_for(
     }
     paper = store.Paper(**told | facts)
     return store.keep(paper, ContentFile(content), owner=owner, at=MONDAY)
+
+
+def a_procedure_with(part: VersionPart) -> ProcedureVersion:
+    """In force, with this required paper or kind of result."""
+    version = VersionFactory(form_schema=FORM)
+    part.version = version
+    part.save()
+    publishing.publish(version, at=NEW_YEAR, by=None)
+    return version

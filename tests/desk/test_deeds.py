@@ -3,6 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from caseflow.accounts.models import Role
 from caseflow.applications import lifecycle, papers
+from caseflow.applications.deadlines import DueKind
 from caseflow.applications.models import Application
 from caseflow.applications.serializers.deeds import INPUTS
 from caseflow.applications.states import State, Verb
@@ -18,8 +19,8 @@ def page_of(case, what=""):
 
 def test_the_case_page_offers_exactly_the_deeds_open_to_the_asker(office, desk):
     case = filed_case(office)
-    buttons = desk(Role.CLERK).get(page_of(case)).context["buttons"]
-    assert {button.verb for button in buttons} == {
+    offered = desk(Role.CLERK).get(page_of(case)).context["deeds"]
+    assert {button.verb for button in offered.all} == {
         Verb.RECEIVE,
         Verb.REFUSE,
         Verb.REQUEST_SUPPLEMENT,
@@ -111,7 +112,7 @@ def test_a_supervisor_sees_who_but_not_how_to_reach_them(office, desk):
     assert "025184000123" not in text
     assert "0912345678" not in text
     assert "Lò Văn An" not in text
-    assert page.context["buttons"] == []
+    assert page.context["deeds"].all == []
 
 
 def test_nothing_is_typed_over_through_the_stock_form(office, desk):
@@ -138,19 +139,19 @@ def test_the_case_page_costs_the_same_queries_however_much_it_shows(
 def test_papers_open_for_the_offices_that_handle_the_case(office, desk):
     case = filed_case(office)
     page = page_of(case, f"papers/{keep_paper(case, office.clerk).pk}/")
-    for asked, kind in (("", "attachment"), ("?show", "inline")):
-        answer = desk(Role.OFFICER).get(page + asked)
-        assert answer.getvalue().startswith(b"%PDF-")
-        assert answer.headers["Content-Disposition"].startswith(kind)
+    answer = desk(Role.OFFICER).get(page)
+    assert answer.getvalue().startswith(b"%PDF-")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
     assert desk(a_supervisor()).get(page).status_code == 403
 
 
 def test_the_due_date_is_explained_day_by_day(office, desk):
     case = case_in(State.RECEIVED, office)
-    ways = desk(Role.CLERK).get(page_of(case, "due/")).context["ways"]
-    assert [way.event.verb for way in ways] == [Verb.RECEIVE, Verb.FILE]
-    assert ways[0].term.due_at == case.due_at
-    assert [step.effect for step, _reason in ways[0].steps] == ["skipped"] + ["counted"] * 3
+    page = desk(Role.CLERK).get(page_of(case, "due/"))
+    (settled,) = [c for c in page.context["clocks"] if c.due.kind == DueKind.SETTLEMENT]
+    assert settled.due.due_at == case.due_at
+    assert [effect for _step, effect, _reason in settled.days] == ["not counted"] + ["counted"] * 3
+    assert settled.due.law in page.content.decode()
 
 
 def keep_paper(case, actor):
