@@ -26,6 +26,7 @@ from caseflow.applications.papers.refusing import (
 from caseflow.applications.permissions import deeds_open_to
 from caseflow.applications.refusals import DeedRefused, InputRefused, KeyReused
 from caseflow.payments.backends.base import GatewayUnavailable
+from caseflow.payments.gateways import NOT_IN_REACH
 from caseflow.payments.starting import PaymentRefused
 
 log = logging.getLogger(__name__)
@@ -95,10 +96,7 @@ def payment_refused(error: PaymentRefused, _context: dict[str, Any]) -> Answer:
 
 def gateway_away(error: Exception, _context: dict[str, Any]) -> Answer:
     log.warning("Payment gateway: %s", error)
-    message = _(
-        "Nothing can be paid online now, and nothing was. Try again later or at the centre."
-    )
-    return 503, {"code": "gateway_unavailable", "message": message}
+    return 503, {"code": "gateway_unavailable", "message": str(NOT_IN_REACH)}
 
 
 def database_away(error: Exception, _context: dict[str, Any]) -> Answer:

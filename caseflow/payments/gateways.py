@@ -1,7 +1,12 @@
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from caseflow.payments.backends.base import Gateway, GatewayUnavailable
+
+NOT_IN_REACH = _(
+    "Nothing can be paid online now, and nothing was. Try again later or at the centre."
+)
 
 
 def gateway() -> Gateway:

@@ -122,7 +122,9 @@ def test_an_empty_secret_believes_nobody(settings):
 def test_the_signature_is_that_of_another_program():
     """HMAC-SHA512 over the sorted, encoded parameters, worked out with another program."""
     told = {"vnp_TxnRef": "5", "vnp_Amount": "1806000", "vnp_OrderInfo": "Thanh toan don hang :5"}
-    assert signature_of(told, "SECRET").startswith("8dd6553eb815b62bca4dcec939085fd0d7efc3f952385e1cf449507629cda305")
+    assert signature_of(told, "SECRET").startswith(
+        "8dd6553eb815b62bca4dcec939085fd0d7efc3f952385e1cf449507629cda305"
+    )
 
 
 def test_orders_of_a_file_are_shown_to_who_handles_it(order, office, mai):

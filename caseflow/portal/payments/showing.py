@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,10 +29,6 @@ class Shown:
     sentence: str | Promise
     may_pay: bool
     receipts: list[Receipt]
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        return self.order.lines
 
     @property
     def is_receipt(self) -> bool:

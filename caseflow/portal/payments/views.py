@@ -1,4 +1,5 @@
 import logging
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from caseflow.applications.models import Application
 from caseflow.applications.views.public import tracked
 from caseflow.payments import receiving, starting
 from caseflow.payments.backends.base import ForgedNotice, GatewayUnavailable
-from caseflow.payments.gateways import gateway
+from caseflow.payments.gateways import NOT_IN_REACH, gateway
 from caseflow.payments.models import Payment
 from caseflow.payments.states import PaymentState
 from caseflow.portal.forms import TrackingForm
@@ -49,8 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return page(request, form, case, told=str(refused), status=409)
     except GatewayUnavailable as away:
         log.warning("Payment gateway: %s", away)
-        told = _("Nothing can be paid online now, and nothing was. Try again later or at the centre.")
-        return page(request, form, case, told=told, status=503)
+        return page(request, form, case, told=str(NOT_IN_REACH), status=503)
 
 
 def gateway_address(request: HttpRequest, order: Payment) -> str:
@@ -86,7 +86,7 @@ def page(
     told: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    found = {"form": form, "case": case, "told": told}
+    found: dict[str, Any] = {"form": form, "case": case, "told": told}
     if case:
         orders = Payment.objects.of(case).prefetch_related("receipts")
         found["orders"] = list(shown(orders, at=timezone.now()))
