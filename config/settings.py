@@ -218,6 +218,16 @@ APPLICATIONS_SCANNER = env.text(
     "APPLICATIONS_SCANNER",
     "caseflow.applications.papers.scanners.clamav.ClamAV" if CLAMAV_ADDRESS else "",
 )
+# How long the browser of a counter is known as one; browsers keep no cookie longer than 400 days.
+CENTERS_COUNTER_DEVICE_DAYS = env.integer("CENTERS_COUNTER_DEVICE_DAYS", 400, least=1)
+# Help with a one-time code: minutes to give the code, minutes to file after it, wrong tries.
+APPLICATIONS_HELP_CODE_MINUTES = env.integer("APPLICATIONS_HELP_CODE_MINUTES", 15, least=1)
+APPLICATIONS_HELP_MINUTES = env.integer("APPLICATIONS_HELP_MINUTES", 60, least=1)
+APPLICATIONS_HELP_CODE_TRIES = env.integer("APPLICATIONS_HELP_CODE_TRIES", 5, least=1)
+# Days in which an applicant may object to a filing by somebody else. No law names them.
+APPLICATIONS_OBJECTION_DAYS = env.integer("APPLICATIONS_OBJECTION_DAYS", 30, least=1)
+# Papers reach the deciding agency within so many working days (Decree 118/2025 art 20).
+APPLICATIONS_PAPER_HANDOVER_DAYS = env.integer("APPLICATIONS_PAPER_HANDOVER_DAYS", 1, least=1)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -232,6 +242,7 @@ REST_FRAMEWORK = {
         "login": env.text("THROTTLE_LOGIN", "10/minute"),
         "tracking": env.text("THROTTLE_TRACKING", "30/minute"),
         "filing": env.text("THROTTLE_FILING", "600/minute"),
+        "helping": env.text("THROTTLE_HELPING", "60/hour"),
         "public": env.text("THROTTLE_PUBLIC", "200/second"),
         "verifying": env.text("THROTTLE_VERIFYING", "30/minute"),
         "notices": env.text("THROTTLE_NOTICES", "600/minute"),

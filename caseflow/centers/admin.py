@@ -1,11 +1,15 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from caseflow.accents import fold
+from caseflow.centers import counter_devices
 from caseflow.centers.delegations import Delegation
 from caseflow.centers.models import (
     AdministrativeUnit,
@@ -13,9 +17,11 @@ from caseflow.centers.models import (
     Calendar,
     CalendarDay,
     CalendarVersion,
+    CounterDevice,
     DigitalTeam,
     Officer,
     Succession,
+    TeamMember,
 )
 
 
@@ -107,6 +113,62 @@ class DigitalTeamAdmin(ReferenceAdmin):
     search_fields = ("name", "unit__search_key")
     ordering = ("unit__sort_key", "pk")
     autocomplete_fields = ("unit",)
+
+
+@admin.register(TeamMember)
+class TeamMemberAdmin(ReferenceAdmin):
+    """Who joins helps citizens with one-time codes until the last day named here."""
+
+    list_display = ("user", "team", "valid_from", "valid_to")
+    list_select_related = ("user", "team")
+    search_fields = ("user__username", "team__name", "team__unit__search_key")
+    ordering = ("-valid_from", "pk")
+    autocomplete_fields = ("user", "team")
+
+
+@admin.register(CounterDevice)
+class CounterDeviceAdmin(ReferenceAdmin):
+    """Adding one makes the browser that is used for it a device of the centre."""
+
+    list_display = ("name", "center", "registered_at", "withdrawn_at")
+    list_select_related = ("center",)
+    search_fields = ("name", "center__search_key")
+    ordering = ("-registered_at", "pk")
+    fields = ("center", "name")
+    autocomplete_fields = ("center",)
+    actions = ("withdraw",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def save_model(
+        self, request: HttpRequest, obj: CounterDevice, form: "ModelForm[Any]", change: object
+    ) -> None:
+        obj.registered_by, obj.registered_at = request.user, timezone.now()  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: CounterDevice, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        answer = super().response_add(request, obj, post_url_continue)
+        put_cookie(answer, obj)
+        return answer
+
+    @admin.action(description=_("Withdraw: filings from it count as from anywhere"))
+    def withdraw(self, request: HttpRequest, devices: QuerySet[CounterDevice]) -> None:
+        for device in devices:
+            counter_devices.withdraw(device, at=timezone.now())
+
+
+def put_cookie(answer: HttpResponse, device: CounterDevice) -> None:
+    answer.set_cookie(
+        counter_devices.COOKIE,
+        counter_devices.signed(device),
+        max_age=counter_devices.lifetime(),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 @admin.register(Calendar)

@@ -14,8 +14,10 @@ from caseflow.centers.querysets import (
     AdministrativeUnitQuerySet,
     AgencyQuerySet,
     CalendarVersionQuerySet,
+    CounterDeviceQuerySet,
     OfficerQuerySet,
     ServiceCenterManager,
+    TeamMemberQuerySet,
 )
 from caseflow.centers.states import AgencyKind, DayKind, Division, Level
 
@@ -219,6 +221,57 @@ class DigitalTeam(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TeamMember(models.Model):
+    """An account that helps citizens for a community team, for as long as it belongs to it."""
+
+    team = models.ForeignKey(
+        DigitalTeam, models.PROTECT, related_name="+", verbose_name=_("community team")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("account")
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("last day valid"), null=True, blank=True)
+
+    objects = TeamMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("team member")
+        verbose_name_plural = _("team members")
+        constraints = [
+            models.UniqueConstraint("team", "user", "valid_from", name="joins_a_team_once_a_day"),
+            models.CheckConstraint(
+                name="membership_ends_after_it_begins", condition=Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.team}"
+
+
+class CounterDevice(models.Model):
+    """A computer or kiosk that stands in a centre; its browser carries a signed cookie."""
+
+    center = models.ForeignKey(
+        Agency, models.PROTECT, related_name="+", verbose_name=_("service centre")
+    )
+    name = models.CharField(_("name of the device"), max_length=100)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registered by")
+    )
+    registered_at = models.DateTimeField(_("registered at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    objects = CounterDeviceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("counter device")
+        verbose_name_plural = _("counter devices")
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.center}"
 
 
 class Calendar(models.Model):

@@ -65,6 +65,18 @@ class OfficerQuerySet(models.QuerySet["tables.Officer"]):
         return self.filter(user=user).select_related("agency")
 
 
+class TeamMemberQuerySet(models.QuerySet["tables.TeamMember"]):
+    def serving(self, user_id: int, *, on: date) -> Self:
+        """The memberships that let this account help citizens on the day, the latest first."""
+        mine = self.filter(in_force(on), user=user_id, user__is_active=True)
+        return mine.select_related("team__unit").order_by("-valid_from", "-pk")
+
+
+class CounterDeviceQuerySet(models.QuerySet["tables.CounterDevice"]):
+    def in_use(self) -> Self:
+        return self.filter(withdrawn_at=None).select_related("center")
+
+
 class CalendarVersionQuerySet(models.QuerySet["tables.CalendarVersion"]):
     def published(self) -> Self:
         return self.exclude(published_at=None)
