@@ -1,10 +1,12 @@
 import uuid
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,13 +45,32 @@ class Organisation(models.Model):
         return self.name
 
 
+class Principal(NamedTuple):
+    """For whom somebody may act: their number, and in which procedures (none named: in all)."""
+
+    identity: str
+    procedures: list[str]
+
+    def covers(self, procedure: str) -> bool:
+        return not self.procedures or procedure in self.procedures
+
+
 class RepresentationQuerySet(models.QuerySet["Representation"]):
-    def allows(self, representative: int | None, identity_number: str, *, on: date) -> bool:
-        """May this citizen act for the person or organisation with this number?"""
+    def principals(self, representative: int, *, on: date) -> list[Principal]:
+        """For whom this citizen may act on that day."""
+        number = Coalesce("person__identity_number", "organisation__tax_code")
+        rows = self.in_force(on).filter(representative=representative).order_by("pk")
+        return [Principal(*row) for row in rows.values_list(number, "procedure_codes")]
+
+    def allows(
+        self, representative: int | None, identity_number: str, *, procedure: str, on: date
+    ) -> bool:
+        """May this citizen act in this procedure for the person or organisation of this number?"""
         whom = Q(person__identity_number=identity_number) | Q(
             organisation__tax_code=identity_number
         )
-        return self.in_force(on).filter(whom, representative=representative).exists()
+        scope = Q(procedure_codes=[]) | Q(procedure_codes__contains=[procedure])
+        return self.in_force(on).filter(whom, scope, representative=representative).exists()
 
     def in_force(self, on: date) -> Self:
         return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
@@ -64,6 +85,10 @@ class Representation(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, related_name="+"
     )
     basis = models.CharField(_("basis"), max_length=300)
+    #: Codes of the procedures the paper speaks of; none named means all.
+    procedure_codes = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("procedures"), default=list, blank=True
+    )
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 

@@ -8,12 +8,15 @@ from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import DataError, OperationalError
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from caseflow.applications.actors import Actor
+from caseflow.applications.helping import HelpRefused, NotAHelper, WrongCode
 from caseflow.applications.papers import PaperRefused, PaperTooLarge, PaperWithheld
 from caseflow.applications.papers.refusing import (
     ChecksumDiffers,
@@ -34,7 +37,7 @@ Answer = tuple[int, dict[str, Any]]
 
 
 def deed_refused(error: DeedRefused, context: dict[str, Any]) -> Answer:
-    actor = Actor.of(context["request"].user)
+    actor = Actor.of(context["request"].user).acting_on(timezone.localdate())
     verbs = deeds_open_to(actor, error.case)
     return 409, {
         "code": "refused",
@@ -47,6 +50,19 @@ def deed_refused(error: DeedRefused, context: dict[str, Any]) -> Answer:
 
 def input_refused(error: InputRefused, _context: dict[str, Any]) -> Answer:
     return 400, invalid(error.fields)
+
+
+def help_refused(error: HelpRefused, _context: dict[str, Any]) -> Answer:
+    return 409, {"code": "refused", "message": str(error.message), "rule": error.rule}
+
+
+def wrong_code(error: WrongCode, _context: dict[str, Any]) -> Answer:
+    left = ngettext(
+        "This is not the code; %(left)d try is left.",
+        "This is not the code; %(left)d tries are left.",
+        error.left,
+    )
+    return 400, invalid({"code": [left % {"left": error.left}]})
 
 
 def key_reused(_error: Exception, _context: dict[str, Any]) -> Answer:
@@ -139,6 +155,9 @@ def other(error: APIException, _context: dict[str, Any]) -> Answer:
 TABLE: list[tuple[type[Exception], Callable[[Any, dict[str, Any]], Answer]]] = [
     (DeedRefused, deed_refused),
     (InputRefused, input_refused),
+    (HelpRefused, help_refused),
+    (NotAHelper, forbidden),
+    (WrongCode, wrong_code),
     (KeyReused, key_reused),
     (PaperRefused, paper_refused),
     (PaperTooLarge, paper_too_large),

@@ -10,7 +10,8 @@ from django.test import override_settings
 from launcher.offspring import Process
 from steps import compile_catalogues
 
-from caseflow.applications.filing import center_with, rules_for
+from caseflow.applications.filing import rules_for
+from caseflow.applications.places import center_with, committee_with
 from caseflow.centers.calendars import version_in_force
 from tests.processes import celery_worker
 
@@ -51,7 +52,7 @@ def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """What a process keeps of one test's rows means nothing in the next."""
-    for question in (version_in_force, rules_for, center_with):
+    for question in (version_in_force, rules_for, center_with, committee_with):
         question.forget()
 
 

@@ -163,6 +163,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "stop": {"reason": "lý do"},
     "answer_consultation": {"answer": "đồng ý"},
     "note": {"text": "ghi chú"},
+    "object": {"text": "tôi không nhờ ai nộp"},
     "rate": {"rating": 5},
     "correct": {"text": "sai họ tên"},
     "close_correction": {"finding": Correction.CORRECTED},

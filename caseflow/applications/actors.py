@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -8,9 +8,11 @@ from django.utils import timezone
 from caseflow.accounts.models import OFFICE_ROLES, Role, User
 from caseflow.centers.delegations import mandates_on
 from caseflow.centers.models import Officer
-from citizens.models import Citizen
+from citizens.models import Citizen, Principal, Representation
 
 SYSTEM = "system"
+#: Who files with the code of the person whose file it is.
+HELPER = "helper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ class Actor:
     citizen_id: int | None = None
     #: The proven identity number of a citizen.
     identity: str = ""
+    born: date | None = None
+    #: For whom a citizen may act on the day that was asked about; see `acting_on`.
+    principals: tuple[Principal, ...] = ()
     #: For whom this person may sign today.
     mandates: tuple[Mandate, ...] = ()
 
@@ -63,8 +68,16 @@ class Actor:
                     user.role,
                     citizen_id=citizen.pk,
                     identity=citizen.identity_number,
+                    born=citizen.date_of_birth,
                 )
         return cls(user.pk, user.role)
+
+    def acting_on(self, day: date) -> Self:
+        """With the people and organisations a citizen may act for; one query for citizens."""
+        if self.citizen_id is None:
+            return self
+        principals = Representation.objects.principals(self.citizen_id, on=day)
+        return replace(self, principals=tuple(principals))
 
     def mandate_at(self, agency_id: int) -> Mandate | None:
         return next((held for held in self.mandates if held.agency_id == agency_id), None)

@@ -5,22 +5,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caseflow.accents import fold
-from caseflow.applications import deadlines, evidence, following
+from caseflow.applications import circumstances, deadlines, evidence, following, helping
 from caseflow.applications.actors import Actor
-from caseflow.applications.models import Application, Competence, Draft
+from caseflow.applications.circumstances import Extra
+from caseflow.applications.models import Application, Draft, HelperSession
 from caseflow.applications.numbering import next_numbers
-from caseflow.applications.refusals import FilingRefused, KeyReused, refuse_bad_form
+from caseflow.applications.places import center_called, deciding_agency, refused, returning_center
+from caseflow.applications.refusals import KeyReused, refuse_bad_form
 from caseflow.applications.states import ApplicantKind, Assistance, Channel, State, Verb
 from caseflow.centers.calendars import working_time_for
-from caseflow.centers.models import Agency, ServiceCenter
-from caseflow.centers.states import Level
+from caseflow.centers.models import Agency
 from caseflow.remembering import remembered
 from citizens.models import Representation
 from procedures.models import ProcedureVersion
@@ -34,7 +37,6 @@ OF_VERSION = (
     *("limit_amount", "limit_unit", "limit_cutoff"),
     *("procedure__code", "procedure__levels", "procedure__competence__agency__code"),
 )
-OF_CENTER = ("code", "parent__code", "unit__level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,23 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What was sent. `channel` counts only where staff file; a citizen's own way is online."""
+    """What was sent. `channel` counts only where staff file, and at the counter they sit; a
+    citizen's own way is online."""
 
     procedure: str
     receiving_center: str
     applicant: Applicant
     form: Mapping[str, Any] = field(default_factory=dict)
-    channel: Channel = Channel.COUNTER
+    channel: Channel | None = None
     returning_center: str = ""
+    #: Who shall decide, where that is not the agency behind the receiving centre.
+    deciding_agency: str = ""
+    #: Who typed it, as the sender says; stored beside what follows from the facts.
+    assistance: str = ""
+    #: The session that a person opened for their helper; counts only if it is the sender's own.
+    helper_session: UUID | None = None
+    #: The key of the counter device whose signed cookie came along.
+    device: int | None = None
     #: The draft this was typed as; its papers go with the case, and it is gone.
     draft: Draft | None = None
     #: False for a visit that is turned away: no form was filled in, so none is judged.
@@ -68,16 +79,25 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An idempotency key and the digest of the body it came with."""
+    """An idempotency key and the digest of the body it came with.
+
+    A helper's session is a key by itself: its one application is whoever's the person is.
+    """
 
     text: str
     digest: str
+    session: UUID | None = None
 
 
 def filed_before(key: Key, *, user_id: int | None) -> Application | None:
     """The application this account filed with the key; `KeyReused` if the body was another."""
     cases = Application.objects.only(*ANSWERED, "request_digest")
-    case: Application | None = cases.filter(submitted_by=user_id, idempotency_key=key.text).first()
+    case: Application | None
+    if key.session:
+        own = Q(helper_session__reference=key.session, helper_session__helper=user_id)
+        case = cases.filter(own, request_digest=key.digest).first()
+        return case
+    case = cases.filter(submitted_by=user_id, idempotency_key=key.text).first()
     if case and case.request_digest != key.digest:
         raise KeyReused
     return case
@@ -86,35 +106,80 @@ def filed_before(key: Key, *, user_id: int | None) -> Application | None:
 def file(
     submission: Submission, *, actor: Actor, at: datetime, key: Key | None = None
 ) -> Application:
-    """One transaction: number, case, first event. Raises `FilingRefused` with fields to mend."""
+    """One transaction: number, case, first event.
+
+    Raises `FilingRefused` with fields to mend, `HelpRefused` where a helper may not file.
+    """
     version = version_in_force(submission.procedure)
     center = center_called(submission.receiving_center, "receiving_center")
     if submission.handed_in:
         refuse_bad_form(version, submission.form)
-    case = case_of(submission, version, center, actor=actor, at=at)
+    extra = circumstances_of(submission, actor=actor, at=at)
+    if extra.session:
+        case = helped_case(submission, version, center, extra.session, at=at)
+        actor = helping.helper_in(extra.session)
+    else:
+        case = case_of(submission, version, center, actor=actor, at=at)
     if key:
         case.idempotency_key, case.request_digest = key.text, key.digest
-    calendar = working_time_for(center.pk)
     try:
-        with transaction.atomic():
-            (case.number,) = next_numbers(case.deciding_agency, filing_day(at))
-            case.file(reception_due_at=deadlines.reception(calendar, at).due_at)
-            evidence.append(
-                case,
-                Verb.FILE,
-                from_state=State.DRAFT,
-                payload=filing_facts(case, calendar.version) | papers_of(submission.draft),
-                actor=actor,
-                at=at,
-            )
-            if submission.draft:
-                take_over(submission.draft, case)
-            following.hint_after_commit()
+        keep(case, submission.draft, extra, actor=actor, at=at)
     except IntegrityError:
         earlier = key and filed_before(key, user_id=case.submitted_by_id)
         if not earlier:
             raise
         return earlier
+    return case
+
+
+@transaction.atomic
+def keep(
+    case: Application, draft: Draft | None, extra: Extra, *, actor: Actor, at: datetime
+) -> None:
+    """The numbered case, its first event, and what else is known of the filing."""
+    extra.hold(at=at)
+    calendar = working_time_for(case.receiving_center_id)
+    (case.number,) = next_numbers(case.deciding_agency, filing_day(at))
+    case.file(reception_due_at=deadlines.reception(calendar, at).due_at)
+    facts = filing_facts(case, calendar.version) | extra.facts() | papers_of(draft)
+    evidence.append(case, Verb.FILE, from_state=State.DRAFT, payload=facts, actor=actor, at=at)
+    extra.keep(case)
+    if draft:
+        take_over(draft, case)
+    following.hint_after_commit()
+
+
+def circumstances_of(submission: Submission, *, actor: Actor, at: datetime) -> Extra:
+    return circumstances.of_filing(
+        actor=actor,
+        at=at,
+        channel=submission.channel or "",
+        assistance=submission.assistance,
+        device=submission.device,
+        session=submission.helper_session,
+    )
+
+
+def helped_case(
+    submission: Submission,
+    version: ProcedureVersion,
+    center: Agency,
+    session: HelperSession,
+    *,
+    at: datetime,
+) -> Application:
+    """The case of the person who gave the code: they hand it in, whoever types."""
+    helping.refuse_other_person(
+        session,
+        kind=submission.applicant.kind,
+        number=submission.applicant.identity_number,
+        phone=submission.applicant.phone,
+        procedure=submission.procedure,
+        on=filing_day(at),
+    )
+    person = helping.person_behind(session)
+    case = case_of(submission, version, center, actor=person, at=at)
+    case.assistance = Assistance.ASSISTED
     return case
 
 
@@ -136,51 +201,20 @@ def version_in_force(code: str) -> ProcedureVersion:
     return version
 
 
-@remembered(lambda: settings.CASEFLOW_REFERENCE_CACHE_SECONDS)
-def center_with(code: str) -> Agency:
-    centers = ServiceCenter.objects.select_related("parent", "unit").only(*OF_CENTER)
-    center: Agency = centers.get(code=code)
-    return center
-
-
-def center_called(code: str, name: str) -> Agency:
-    try:
-        return center_with(code)
-    except ServiceCenter.DoesNotExist:
-        raise refused(name, _("There is no service centre with this code.")) from None
-
-
-def deciding_agency(version: ProcedureVersion, center: Agency) -> Agency:
-    """Who decides: the agency competent in the province, or the commune the centre serves."""
-    competence: Competence | None = getattr(version.procedure, "competence", None)
-    if competence:
-        return competence.agency
-    is_communal = center.unit.level == Level.COMMUNE
-    if is_communal and center.parent and Level.COMMUNE in version.procedure.levels:
-        return center.parent
-    raise refused(
-        "receiving_center", _("This centre does not take this procedure; choose another centre.")
-    )
-
-
-def refused(name: str, message: str) -> FilingRefused:
-    return FilingRefused({name: [message]})
-
-
 def case_of(
     submission: Submission, version: ProcedureVersion, center: Agency, *, actor: Actor, at: datetime
 ) -> Application:
     """The unsaved case; the applicant is linked to a citizen only on proven identity."""
-    applicant, returning = submission.applicant, submission.returning_center
+    applicant = submission.applicant
     own = is_own_file(applicant, actor)
     case: Application = Application(
         procedure=version.procedure,
         procedure_version=version,
         receiving_center=center,
-        deciding_agency=deciding_agency(version, center),
-        returning_center=center_called(returning, "returning_center") if returning else center,
-        channel=submission.channel if actor.is_staff else Channel.ONLINE,
-        assistance=assistance(applicant, actor, own=own, on=filing_day(at)),
+        deciding_agency=deciding_agency(version, center, submission.deciding_agency),
+        returning_center=returning_center(submission.returning_center, center),
+        channel=(submission.channel or Channel.COUNTER) if actor.is_staff else Channel.ONLINE,
+        assistance=assistance(submission, actor, own=own, on=filing_day(at)),
         submitted_by_id=actor.user_id,
         applicant_id=actor.citizen_id if own else None,
         applicant_kind=applicant.kind,
@@ -203,11 +237,13 @@ def is_own_file(applicant: Applicant, actor: Actor) -> bool:
     return applicant.kind == ApplicantKind.PERSON and applicant.identity_number == actor.identity
 
 
-def assistance(applicant: Applicant, actor: Actor, *, own: bool, on: date) -> Assistance:
+def assistance(submission: Submission, actor: Actor, *, own: bool, on: date) -> Assistance:
     """From facts, not from what the sender says: whose account filed for whom."""
     if actor.is_staff:
         return Assistance.STAFF
-    if own or Representation.objects.allows(actor.citizen_id, applicant.identity_number, on=on):
+    whom, code = submission.applicant.identity_number, submission.procedure
+    allows = Representation.objects.allows
+    if own or allows(actor.citizen_id, whom, procedure=code, on=on):
         return Assistance.SELF
     return Assistance.ASSISTED
 

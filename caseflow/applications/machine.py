@@ -23,6 +23,7 @@ from caseflow.applications.states import (
     SUPPLEMENTABLE,
     WAITING,
     WITH_RESULT,
+    Assistance,
     Clock,
     Outcome,
     Punctuality,
@@ -97,6 +98,24 @@ def no_correction_open(case: "CaseMachine") -> bool:
 )
 def correction_open(case: "CaseMachine") -> bool:
     return case.correction_due_at is not None
+
+
+@rule(
+    "filed_alone",
+    _("The applicant filed this alone; there is nobody to object to."),
+    _("Withdraw the application, or report what is wrong to the centre."),
+)
+def filed_by_another(case: Any) -> bool:
+    return case.assistance in (Assistance.ASSISTED, Assistance.STAFF)
+
+
+@rule(
+    "decided_here",
+    _("The centre belongs to the agency that decides; no papers have to be sent."),
+    _("Hand the application over for review."),
+)
+def decided_elsewhere(case: Any) -> bool:
+    return bool(case.receiving_center.parent_id != case.deciding_agency_id)
 
 
 @rule(
@@ -277,6 +296,18 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
 
     @transition(field=state, source=OPEN, conditions=[assigned])
     def release(self) -> None:
+        pass
+
+    @transition(field=state, source=[*OPEN, *FINISHED], conditions=[filed_by_another])
+    def object(self) -> None:
+        pass
+
+    @transition(field=state, source=[*AT_WORK, *WAITING, *FINISHED], conditions=[decided_elsewhere])
+    def send_paper(self) -> None:
+        pass
+
+    @transition(field=state, source=[*AT_WORK, *WAITING, *FINISHED], conditions=[decided_elsewhere])
+    def receive_paper(self) -> None:
         pass
 
     @transition(field=state, source=[*OPEN, *FINISHED])

@@ -8,7 +8,7 @@ from caseflow.accounts.models import Role
 from caseflow.applications.actors import SYSTEM, Actor
 from caseflow.applications.models import Application
 from caseflow.applications.refusals import possible_verbs
-from caseflow.applications.states import Verb
+from caseflow.applications.states import Assistance, Verb
 from caseflow.centers.delegations import Delegation
 
 Right = Callable[[Actor, Application], bool]
@@ -34,6 +34,12 @@ def deciding_leader(actor: Actor, case: Application) -> bool:
     return actor.role == Role.LEADER and case.deciding_agency_id in actor.office_ids
 
 
+def at_deciding_agency(actor: Actor, case: Application) -> bool:
+    """An officer of the deciding agency, or a clerk of its own centre."""
+    is_one = actor.role in (Role.OFFICER, Role.CLERK)
+    return is_one and case.deciding_agency_id in actor.office_ids
+
+
 def delegate(actor: Actor, case: Application) -> bool:
     """Signs for the leader of the deciding agency while a delegation is in force."""
     return actor.mandate_at(case.deciding_agency_id) is not None
@@ -55,12 +61,35 @@ def handler(actor: Actor, case: Application) -> bool:
     return actor.is_staff and not offices.isdisjoint(actor.office_ids)
 
 
+def applicant(actor: Actor, case: Application) -> bool:
+    """Whose file it is: linked to this person, or naming them as they were identified."""
+    if actor.citizen_id is None:
+        return False
+    is_named = (case.applicant_identity, case.applicant_birth_date) == (actor.identity, actor.born)
+    return case.applicant_id == actor.citizen_id or is_named
+
+
+def representative(actor: Actor, case: Application) -> bool:
+    """May act for the applicant in this procedure today; see `Actor.acting_on`."""
+    number = case.applicant_identity
+    return any(
+        held.identity == number and held.covers(case.procedure.code) for held in actor.principals
+    )
+
+
+def submitter(actor: Actor, case: Application) -> bool:
+    """Filed it in an own name for somebody else; a helper did not, and a representative's right
+    ends with the representation."""
+    if case.submitted_by_id != actor.user_id or case.assistance == Assistance.SELF:
+        return False
+    return not hasattr(case, "helper_session")
+
+
 def owner(actor: Actor, case: Application) -> bool:
-    """The applicant, or the citizen who filed for them."""
+    """The applicant, who may act for them, or the citizen who filed for them."""
     if actor.role != Role.CITIZEN:
         return False
-    is_applicant = actor.citizen_id is not None and case.applicant_id == actor.citizen_id
-    return is_applicant or case.submitted_by_id == actor.user_id
+    return applicant(actor, case) or representative(actor, case) or submitter(actor, case)
 
 
 RIGHTS: dict[Verb, tuple[Right, ...]] = {
@@ -90,6 +119,9 @@ RIGHTS: dict[Verb, tuple[Right, ...]] = {
     Verb.NOTE: (handler,),
     Verb.ATTACH: (owner, receiving_clerk, deciding_officer),
     Verb.RATE: (owner,),
+    Verb.OBJECT: (applicant, representative),
+    Verb.SEND_PAPER: (receiving_clerk,),
+    Verb.RECEIVE_PAPER: (at_deciding_agency,),
     Verb.CORRECT: (owner, returning_clerk),
     Verb.CLOSE_CORRECTION: (returning_clerk, deciding_officer, deciding_leader),
 }

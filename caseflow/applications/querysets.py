@@ -9,11 +9,16 @@ from django.utils import timezone
 
 from caseflow.accents import fold
 from caseflow.applications import rows
-from caseflow.applications.states import AT_WORK, OPEN, WAITING, State
+from caseflow.applications.states import AT_WORK, OPEN, WAITING, Assistance, State
 
 if TYPE_CHECKING:
     from caseflow.applications.actors import Actor
-    from caseflow.applications.models import Application, Cursor, Event  # noqa: F401
+    from caseflow.applications.models import (  # noqa: F401
+        Application,
+        Cursor,
+        Event,
+        HelperSession,
+    )
 
 #: The three roles an office can have in a file, each with an index of its own.
 OFFICE_COLUMNS = ("receiving_center", "deciding_agency", "returning_center")
@@ -24,6 +29,19 @@ RETURNED_ELSEWHERE = ~Q(returning_center=F("receiving_center"))
 class OldestInFlight(Func):
     template = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
     output_field = models.BigIntegerField()
+
+
+def own_files(actor: "Actor") -> Q:
+    """A citizen's: see `permissions.owner`, which asks the same of one case."""
+    filed_for_others = Q(submitted_by=actor.user_id) & ~Q(assistance=Assistance.SELF)
+    own = filed_for_others & Q(helper_session=None)
+    if actor.citizen_id:
+        own |= Q(applicant=actor.citizen_id)
+        own |= Q(applicant_identity=actor.identity, applicant_birth_date=actor.born)
+    for principal in actor.principals:
+        scope = {"procedure__code__in": principal.procedures} if principal.procedures else {}
+        own |= Q(applicant_identity=principal.identity, **scope)
+    return own
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -40,10 +58,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self
         if actor.office_ids:
             return self.handled_by(actor.office_ids)
-        own = Q(submitted_by=actor.user_id)
-        if actor.citizen_id:
-            own |= Q(applicant=actor.citizen_id)
-        return self.filter(own)
+        return self.filter(own_files(actor))
 
     def handled_by(self, office_ids: tuple[int, ...]) -> Self:
         """Received at, decided by or returned through one of these offices."""
@@ -133,6 +148,33 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-filed_at", "-pk")
+
+
+class HelperSessionQuerySet(models.QuerySet["HelperSession"]):
+    def lock(self, pk: int) -> "HelperSession":
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+    def given_by(self, helper: int | None) -> Self:
+        return self.filter(helper=helper).order_by("-asked_at", "-pk")
+
+    def asked_of(self, citizen: int | None, *, at: datetime) -> Self:
+        """Whose codes the person may still give away."""
+        waiting = self.filter(
+            citizen=citizen, opened_at=None, ended_at=None, code_expires_at__gt=at
+        )
+        return waiting.for_display().order_by("-asked_at", "-pk")
+
+    def undelivered(self, at: datetime) -> Self:
+        """For who sends codes: not sent yet and worth sending; see `address` and `code`."""
+        waiting = self.filter(delivered_at=None, opened_at=None, ended_at=None)
+        return waiting.filter(code_expires_at__gt=at).for_display().order_by("asked_at", "pk")
+
+    def delivered(self, pk: int, *, at: datetime) -> bool:
+        """Notes that the code was sent; False when somebody else sent it before."""
+        return bool(self.filter(pk=pk, delivered_at=None).update(delivered_at=at))
+
+    def for_display(self) -> Self:
+        return self.select_related("helper", "team__unit", "office", "citizen__account")
 
 
 class EventQuerySet(models.QuerySet["Event"]):

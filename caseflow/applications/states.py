@@ -77,6 +77,9 @@ class Verb(TextChoices):
     RATE = "rate", _("rate")
     CORRECT = "correct", _("report an error in the result")
     CLOSE_CORRECTION = "close_correction", _("close the correction")
+    OBJECT = "object", _("object to the filing")
+    SEND_PAPER = "send_paper", _("send the papers")
+    RECEIVE_PAPER = "receive_paper", _("take in the papers")
     IMPORTED = "imported", _("imported activity")
 
 
@@ -213,3 +216,24 @@ class Door(TextChoices):
     DESK = "desk", _("case page")
     API = "api", _("programming interface")
     PAPER = "paper", _("a filed paper")
+
+
+class Help(TextChoices):
+    """Where a helper's session stands."""
+
+    ASKED = "asked", _("waiting for the code")
+    OPEN = "open", _("open")
+    USED = "used", _("filed")
+    ENDED = "ended", _("ended")
+    LOCKED = "locked", _("locked after wrong codes")
+    EXPIRED = "expired", _("expired")
+
+
+class Contradiction(TextChoices):
+    """What a filing declares and what is known of it do not fit together."""
+
+    SELF_AT_COUNTER = "self_at_counter", _("by the applicant alone, yet from a counter's device")
+    DECLARED_OTHERWISE = "declared_otherwise", _("declared otherwise than the facts say")
+    HELPED_WITHOUT_CODE = "helped_without_code", _("for somebody else, without a code of theirs")
+    MANY_PEOPLE = "many_people", _("by an account that filed for very many people in a week")
+    OBJECTED = "objected", _("the applicant objects to the filing")

@@ -12,6 +12,14 @@ from caseflow.applications.views.cases import (
 )
 from caseflow.applications.views.consultations import AnswerView, ConsultationsView
 from caseflow.applications.views.drafts import DraftDocumentsView, DraftViewSet
+from caseflow.applications.views.helping import (
+    HelperCodeRefusalView,
+    HelperCodesView,
+    HelperSessionEndView,
+    HelperSessionOpenView,
+    HelperSessionsView,
+    HelperSessionView,
+)
 from caseflow.applications.views.papers import DocumentsView, DocumentView
 from caseflow.applications.views.public import DeadlineView, TrackingView
 from caseflow.applications.views.turning_away import RefusalsView
@@ -57,6 +65,24 @@ urlpatterns = [
     path("uploads/<uuid:reference>/", UploadView.as_view(), name="upload"),
     path("consultations/", ConsultationsView.as_view(), name="consultations"),
     path("refusals/", RefusalsView.as_view(), name="refusals"),
+    path("helper-sessions/", HelperSessionsView.as_view(), name="helper-sessions"),
+    path("helper-sessions/<uuid:reference>/", HelperSessionView.as_view(), name="helper-session"),
+    path(
+        "helper-sessions/<uuid:reference>/open/",
+        HelperSessionOpenView.as_view(),
+        name="helper-session-open",
+    ),
+    path(
+        "helper-sessions/<uuid:reference>/end/",
+        HelperSessionEndView.as_view(),
+        name="helper-session-end",
+    ),
+    path("helper-codes/", HelperCodesView.as_view(), name="helper-codes"),
+    path(
+        "helper-codes/<uuid:reference>/refuse/",
+        HelperCodeRefusalView.as_view(),
+        name="helper-code-refusal",
+    ),
     *[
         path(
             f"applications/<number:number>/{verb}/",

@@ -13,9 +13,10 @@ from caseflow.accents import fold
 from caseflow.accounts.models import Role
 from caseflow.applications import evidence, history
 from caseflow.applications.actors import Actor
-from caseflow.applications.filing import deciding_agency, filing_day
+from caseflow.applications.filing import filing_day
 from caseflow.applications.models import Application
 from caseflow.applications.numbering import next_numbers
+from caseflow.applications.places import deciding_agency
 from caseflow.applications.states import Assistance, Origin
 from caseflow.applications.stories import Story
 from caseflow.centers.calendars import working_time_for

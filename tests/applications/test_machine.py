@@ -46,12 +46,17 @@ TABLE: dict[str, tuple[set[str], str | None]] = {
     "rate": ({"refused", "withdrawn", "stopped", "issued", "returned"}, None),
     "correct": ({"issued", "returned"}, None),
     "close_correction": ({"issued", "returned"}, None),
+    "object": (set(WAY_TO), None),
+    "send_paper": (set(WAY_TO) - {"filed"}, None),
+    "receive_paper": (set(WAY_TO) - {"filed"}, None),
 }
 #: In none of the cases of this table something was done before that makes these possible.
 NOTHING_BEFORE = {
     "answer_consultation": "no_answer_awaited",
     "release": "nobody_assigned",
     "close_correction": "no_correction_open",
+    "send_paper": "decided_here",
+    "receive_paper": "decided_here",
 }
 
 

@@ -24,6 +24,8 @@ from caseflow.applications.lifecycle.deeds import Deed, deed
 from caseflow.applications.lifecycle.ending import stop, withdraw
 from caseflow.applications.lifecycle.handling import assign, attach, note, release
 from caseflow.applications.lifecycle.money import pay, request_payment
+from caseflow.applications.lifecycle.objecting import object
+from caseflow.applications.lifecycle.paper_trail import paper_due, receive_paper, send_paper
 from caseflow.applications.lifecycle.reception import receive, refuse, start_review
 from caseflow.applications.lifecycle.review import (
     agree_extension,
@@ -65,6 +67,9 @@ VERBS: dict[Verb, Callable[..., Application]] = {
         release,
         note,
         rate,
+        object,
+        send_paper,
+        receive_paper,
         correct,
         close_correction,
     )
@@ -85,10 +90,13 @@ __all__ = [
     "extend",
     "issue",
     "note",
+    "object",
+    "paper_due",
     "pay",
     "propose",
     "rate",
     "receive",
+    "receive_paper",
     "refuse",
     "reject",
     "release",
@@ -98,6 +106,7 @@ __all__ = [
     "return_result",
     "revoke_decision",
     "rules_of",
+    "send_paper",
     "start_review",
     "stop",
     "supply",

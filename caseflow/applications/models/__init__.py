@@ -3,6 +3,7 @@ from caseflow.applications.models.calendar_changes import CalendarChange, Calend
 from caseflow.applications.models.case import Application, new_tracking_key
 from caseflow.applications.models.consultations import Consultation
 from caseflow.applications.models.followers import Cursor, Job
+from caseflow.applications.models.helping import Circumstances, HelperSession, PaperHandOver
 from caseflow.applications.models.log import Event, Statement, TransactionId
 from caseflow.applications.models.offices import Competence, NumberCounter
 from caseflow.applications.models.papers import Document, Draft, PartialUpload, document_path
@@ -14,14 +15,17 @@ __all__ = [
     "BulkItem",
     "CalendarChange",
     "CalendarChangePart",
+    "Circumstances",
     "Competence",
     "Consultation",
     "Cursor",
     "Document",
     "Draft",
     "Event",
+    "HelperSession",
     "Job",
     "NumberCounter",
+    "PaperHandOver",
     "PartialUpload",
     "Reading",
     "Statement",

@@ -222,6 +222,9 @@ INPUTS: dict[Verb, type[serializers.Serializer[Any]]] = {
     Verb.RELEASE: NothingSerializer,
     Verb.NOTE: TextSerializer,
     Verb.RATE: RatingSerializer,
+    Verb.OBJECT: TextSerializer,
+    Verb.SEND_PAPER: OptionalTextSerializer,
+    Verb.RECEIVE_PAPER: OptionalTextSerializer,
     Verb.CORRECT: TextSerializer,
     Verb.CLOSE_CORRECTION: ClosingSerializer,
 }

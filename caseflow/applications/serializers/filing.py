@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from caseflow.applications.models import Application, Draft
+from caseflow.applications.models import Draft
 from caseflow.applications.serializers.declared import DeclaredSerializer
-from caseflow.applications.states import ApplicantKind, Channel, State
+from caseflow.applications.states import ApplicantKind, Assistance, Channel, State
 from citizens.identity import identity_number_faults, tax_code_faults
 from procedures.models import Procedure
 
@@ -40,12 +40,26 @@ class FilingSerializer(DeclaredSerializer):
     procedure = serializers.CharField(max_length=20)
     receiving_center = serializers.CharField(max_length=35)
     returning_center = serializers.CharField(max_length=35, required=False, allow_blank=True)
+    deciding_agency = serializers.CharField(
+        max_length=35,
+        required=False,
+        allow_blank=True,
+        help_text="The commune's agency that shall decide, where the centre serves another one.",
+    )
     applicant = ApplicantSerializer()
     form = serializers.DictField()
     channel = serializers.ChoiceField(
         Channel.choices,
         required=False,
         help_text="How the file reached the office; only staff say it, a citizen's own is online.",
+    )
+    assistance = serializers.ChoiceField(
+        [choice for choice in Assistance.choices if choice[0] != Assistance.UNKNOWN],
+        required=False,
+        help_text="Who typed it, as the sender says; kept beside what the facts say.",
+    )
+    helper_session = serializers.UUIDField(
+        required=False, help_text="Files for the person who gave the helper their code."
     )
 
 

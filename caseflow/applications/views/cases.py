@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -18,6 +19,7 @@ from caseflow.accounts.models import Role
 from caseflow.applications import evidence, filing, lifecycle, reading
 from caseflow.applications.actors import Actor
 from caseflow.applications.filters import ApplicationFilter
+from caseflow.applications.helping import HelpRefused
 from caseflow.applications.models import Application, Draft, Event, Reading
 from caseflow.applications.permissions import handles, may, why_not
 from caseflow.applications.querysets import ApplicationQuerySet
@@ -34,6 +36,7 @@ from caseflow.applications.serializers.deeds import NothingSerializer
 from caseflow.applications.serializers.filing import FiledSerializer, FilingSerializer
 from caseflow.applications.states import Door, Verb
 from caseflow.applications.views.pages import NewestFirst
+from caseflow.centers import counter_devices
 from caseflow.throttling import WindowThrottle
 
 #: The newest of those who read a file.
@@ -49,6 +52,11 @@ KEY_HEADER = OpenApiParameter(
 class ActorMixin(APIView):
     @cached_property
     def actor(self) -> Actor:
+        """With the people a citizen may act for; a filing asks `sender` and saves the query."""
+        return self.sender.acting_on(timezone.localdate())
+
+    @cached_property
+    def sender(self) -> Actor:
         return Actor.of(self.request.user)
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -65,7 +73,11 @@ def submission_in(request: Request, draft: Draft | None = None) -> filing.Submis
     sent.is_valid(raise_exception=True)
     body = sent.validated_data
     applicant = filing.Applicant(**body.pop("applicant"))
-    return filing.Submission(applicant=applicant, draft=draft, **body)
+    return filing.Submission(applicant=applicant, draft=draft, device=device_in(request), **body)
+
+
+def device_in(request: Request) -> int | None:
+    return counter_devices.named_by(request.COOKIES.get(counter_devices.COOKIE, ""))
 
 
 def key_in(request: Request) -> filing.Key | None:
@@ -73,7 +85,18 @@ def key_in(request: Request) -> filing.Key | None:
     if len(text) > 100:
         raise ValidationError({"Idempotency-Key": ["At most 100 characters."]})
     body = evidence.digest(evidence.canonical(request.data))
+    if session := session_in(request):
+        return filing.Key(f"help {session}", body, session)
     return filing.Key(text, body) if text else None
+
+
+def session_in(request: Request) -> UUID | None:
+    """What is no session at all is named by the serializer."""
+    said = request.data.get("helper_session") if isinstance(request.data, dict) else None
+    try:
+        return UUID(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
 
 
 class ApplicationViewSet(
@@ -112,11 +135,11 @@ class ApplicationViewSet(
         responses={201: FiledSerializer, 200: FiledSerializer},
     )
     def create(self, request: Request) -> Response:
-        actor, key, at = self.actor, key_in(request), timezone.now()
+        actor, key, at = self.sender, key_in(request), timezone.now()
         refuse_to_file_unless(actor)
         try:
             case = filing.file(submission_in(request), actor=actor, at=at, key=key)
-        except (ValidationError, FilingRefused):
+        except (ValidationError, FilingRefused, HelpRefused):
             # A key that was used outranks what is wrong now; most keys are new, so ask only here.
             earlier = key and filing.filed_before(key, user_id=actor.user_id)
             if not earlier:

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from caseflow.applications import deadlines, filing
+from caseflow.applications import deadlines, filing, places
 from caseflow.applications.models import Application, Event
 from caseflow.applications.serializers.public import (
     DeadlineQuestionSerializer,
@@ -80,8 +80,8 @@ class DeadlineView(APIView):
         question = DeadlineQuestionSerializer(data=request.query_params)
         question.is_valid(raise_exception=True)
         version = filing.version_in_force(code)
-        center = filing.center_called(question.validated_data["center"], "center")
-        agency = filing.deciding_agency(version, center)
+        center = places.center_called(question.validated_data["center"], "center")
+        agency = places.deciding_agency(version, center)
         at = question.validated_data.get("at") or timezone.now()
         term = deadlines.settlement(version, working_time_for(agency.pk), at)
         return Response(DeadlineSerializer(explained(term)).data)
