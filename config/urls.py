@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1/", include("caseflow.centers.urls")),
     path("api/v1/", include("caseflow.indicators.urls")),
     path("api/v1/", include("caseflow.issuing.urls")),
+    path("api/v1/", include("caseflow.notices.urls")),
     path("api/v1/", include("caseflow.payments.urls")),
     path("api/v1/", include("caseflow.reports.api_urls")),
     path("api/v1/", include("citizens.urls")),

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from caseflow.notices import digests, keeping, reminding, sending
+from caseflow.notices import awaiting, digests, keeping, reminding, sending
 from caseflow.notices.states import Channel
 
 
@@ -18,6 +18,7 @@ def remind_of_reception() -> None:
 @shared_task(name="notices.morning")
 def morning() -> None:
     digests.send_digests(at=timezone.now())
+    awaiting.remind_of_answers(at=timezone.now())
 
 
 @shared_task(name="notices.purge")

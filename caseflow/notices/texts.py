@@ -8,8 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from caseflow.applications.states import Verb
 from caseflow.notices.composing import UnknownPlaceholder, faults, fill, one_line
 from caseflow.notices.models import Wording
 
@@ -68,7 +72,7 @@ def shipped() -> dict[tuple[str, str], Text]:
 PARTS = ("subject", "body", "short")
 
 
-def keys() -> list[str]:
+def names() -> list[str]:
     """In the order of the shipped file."""
     return list(dict.fromkeys(key for key, _language in shipped()))
 
@@ -153,3 +157,23 @@ def restore(key: str, language: str, *, seen: int, by: int, at: datetime) -> Wor
     text = shipped()[key, language]
     parts = {name: getattr(text, name) for name in PARTS}
     return change(key, language, parts, seen=seen, by=by, at=at, is_shipped=True)
+
+
+def label_of(key: str) -> str:
+    """What a text is about, in the reader's language."""
+    if key in Verb.values:
+        return str(Verb(key).label)
+    return str(LABELS.get(key, key))
+
+
+LABELS: dict[str, Promise] = {
+    FRAME: _("frame around every notice of a deed"),
+    MOVED: _("any other change of state"),
+    "reception_waits": _("reminder: waiting for reception"),
+    "due_soon": _("reminder: due soon"),
+    "answer_overdue": _("reminder: answer overdue"),
+}
+
+
+def languages() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES]

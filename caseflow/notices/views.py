@@ -1,0 +1,58 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.generics import GenericAPIView, ListAPIView
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from caseflow.notices import choosing
+from caseflow.notices.models import Message
+from caseflow.notices.querysets import MessageQuerySet
+from caseflow.notices.serializers import MessageSerializer, PreferenceSerializer
+
+
+class NewestFirst(CursorPagination):
+    ordering = "-pk"
+    page_size = 50
+
+
+class MyNoticesView(GenericAPIView[Any]):
+    """By which ways and in which language the asker is told."""
+
+    serializer_class = PreferenceSerializer
+
+    @extend_schema(operation_id="me_notices_retrieve")
+    def get(self, request: Request) -> Response:
+        chosen = choosing.preference_of(account_of(request))
+        return Response(PreferenceSerializer(chosen).data)
+
+    @extend_schema(operation_id="me_notices_partial_update")
+    def patch(self, request: Request) -> Response:
+        wishes = PreferenceSerializer(data=request.data, partial=True)
+        wishes.is_valid(raise_exception=True)
+        chosen = choosing.choose(account_of(request), wishes.validated_data)
+        return Response(PreferenceSerializer(chosen).data)
+
+
+class MyMessagesView(ListAPIView[Message]):
+    """What the asker was told, newest first."""
+
+    serializer_class = MessageSerializer
+    pagination_class = NewestFirst
+    queryset = Message.objects.none()
+
+    def get_queryset(self) -> MessageQuerySet:
+        messages: MessageQuerySet = Message.objects.in_account(account_of(self.request))
+        return messages.select_related("application").only(
+            *("reference", "wording", "language", "subject", "body", "created_at"),
+            # The machine looks at its state as soon as it is read.
+            *("application__number", "application__state"),
+        )
+
+
+def account_of(request: Request) -> int:
+    if request.user.pk is None:
+        raise NotAuthenticated
+    return request.user.pk
