@@ -42,7 +42,8 @@ INSERT INTO applications_application (
     applicant_kind, applicant_identity, applicant_name, applicant_search_key,
     applicant_phone, applicant_email, applicant_address, form, declared_salt,
     request_digest, source_reference, result_reference, result_digest,
-    supplement_requests, consultations_open, supplement_from, last_sequence, head_hash, last_event_at,
+    supplement_requests, consultations_open, supplement_from,
+    last_sequence, head_hash, last_event_at,
     agency_seconds, citizen_seconds, other_agency_seconds, payment_seconds
 )
 SELECT
