@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caseflow.applications import reading
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Document
 from caseflow.applications.papers import PaperWithheld, leafing
 from caseflow.applications.papers.checking import refuse_unless_clean
 from caseflow.applications.permissions import handles
 from caseflow.applications.refusals import DeedRefused
+from caseflow.applications.states import Door
 from caseflow.applications.stored import store_open_to
 from caseflow.desk import deeds, papers
 from caseflow.desk.asking import actor_of
@@ -96,11 +98,18 @@ def document_of(request: HttpRequest, number: str, pk: int) -> Document:
     return document
 
 
+def read(document: Document, request: HttpRequest) -> Document:
+    """Whoever opens a paper of a person leaves a line in the log of readings."""
+    case: Any = document.application
+    reading.note(case, actor=actor_of(request), door=Door.PAPER, at=timezone.now())
+    return document
+
+
 @require_safe
 @desk_page
 def paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """Always a download with the sniffed type: nothing a sender wrote is run in our origin."""
-    document = document_of(request, number, pk)
+    document = read(document_of(request, number, pk), request)
     return FileResponse(
         document.file.open("rb"),
         as_attachment=True,
@@ -113,7 +122,7 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
 @desk_page
 def leaf_page(request: HttpRequest, number: str, pk: int, leaf: int) -> HttpResponseBase:
     """One page of a paper, as a picture of it."""
-    document = document_of(request, number, pk)
+    document = read(document_of(request, number, pk), request)
     last = document.pages or 1
     if not papers.is_shown(document) or not 1 <= leaf <= last:
         raise Http404(_("This paper has no such page."))
