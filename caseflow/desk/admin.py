@@ -12,7 +12,9 @@ from django.views.generic import RedirectView
 
 from caseflow.applications.models import Application, Job
 from caseflow.desk.asking import administers, works_with_files
-from caseflow.desk.views import case, filing, listing
+from caseflow.desk.views import case, filing, listing, notices
+from caseflow.desk.views import notice_texts as texts
+from caseflow.notices.models import Message, OutboxItem, Wording
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -79,3 +81,38 @@ class JobAdmin(ReadOnlyAdmin):
         count = jobs.update(not_before=timezone.now())
         told = ngettext("%(count)d job is tried again.", "%(count)d jobs are tried again.", count)
         self.message_user(request, told % {"count": count})
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    """What did not arrive, and reminders; the stock list would count millions."""
+
+    def get_urls(self) -> list[URLPattern]:
+        door, name = self.admin_site.admin_view, "notices_message"
+        return [
+            path("", door(notices.list_page), name=f"{name}_changelist"),
+            path("resend/", door(notices.resend), name=f"{name}_resend"),
+            path("mine/", door(notices.mine_page), name=f"{name}_mine"),
+        ]
+
+
+@admin.register(Wording)
+class WordingAdmin(ReadOnlyAdmin):
+    may_see = staticmethod(administers)
+
+    def get_urls(self) -> list[URLPattern]:
+        door, name = self.admin_site.admin_view, "notices_wording"
+        return [
+            path("", door(texts.texts_page), name=f"{name}_changelist"),
+            path("<slug:key>/<slug:language>/", door(texts.text_page), name=f"{name}_change"),
+        ]
+
+
+@admin.register(OutboxItem)
+class OutboxItemAdmin(ReadOnlyAdmin):
+    """What a demonstration without services would have sent; thrown away after a day."""
+
+    may_see = staticmethod(administers)
+    list_display = ("kept_at", "channel", "address", "subject", "body")
+    list_filter = ("channel",)
+    ordering = ("-pk",)

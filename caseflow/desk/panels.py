@@ -10,7 +10,7 @@ from typing import Any
 
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
-from caseflow.desk import casefile
+from caseflow.desk import casefile, notices
 from caseflow.desk.schema_forms import filled_lines
 from caseflow.issuing.models import Result, Slip
 
@@ -72,6 +72,10 @@ def issued(sight: Sight) -> Found:
     }
 
 
+def told(sight: Sight) -> Found:
+    return {"rows": notices.told(sight.case, sight.actor)}
+
+
 def offices(_sight: Sight) -> Found:
     return {}
 
@@ -81,5 +85,6 @@ PANELS = (
     Panel("desk/panels/applicant.html", applicant),
     Panel("desk/panels/form.html", form),
     Panel("desk/panels/papers.html", papers),
+    Panel("desk/panels/told.html", told),
     Panel("desk/panels/offices.html", offices),
 )
