@@ -47,7 +47,7 @@ class TimeLimitSerializer(serializers.ModelSerializer[ProcedureVersion]):
 class RequiredPaperSerializer(serializers.ModelSerializer[RequiredPaper]):
     class Meta:
         model = RequiredPaper
-        fields = ["key", "name", "required", "shown_only", "originals", "copies"]
+        fields = ["key", "name", "required", "shown_only", "originals", "copies", "result_type"]
 
 
 class FeeSerializer(serializers.ModelSerializer[Fee]):
