@@ -5,7 +5,9 @@ from caseflow.applications.states import INTERNAL, Verb
 from caseflow.notices import texts
 
 #: Nothing of the file's way changes, or the office is talking to itself.
-QUIET = frozenset(map(str, INTERNAL)) | {"attach", "rate", "imported"}
+QUIET = frozenset(map(str, INTERNAL)) | {
+    *("attach", "rate", "send_paper", "receive_paper", "imported"),
+}
 
 #: Decree 118/2025 art 16–19, 21: asking for a supplement, refusing, another date, stopping and
 #: a demand for money are told whatever the citizen chose.

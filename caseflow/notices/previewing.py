@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from caseflow.notices.composing import fill
 from caseflow.notices.texts import (
     FRAME,
-    OF_REMINDER,
     PARTS,
+    UNFRAMED,
     Composed,
     Text,
     composed,
@@ -25,6 +25,7 @@ SAMPLES: dict[str, dict[str, str]] = {
         "details": "- Giấy tờ mẫu (còn thiếu): nội dung mẫu",
         "files": "còn 1 ngày: H00.00.00-260302-0001, Thủ tục mẫu",
         "asked": "Sở mẫu",
+        "helper": "Tổ công nghệ số cộng đồng mẫu",
     },
     "en": {
         "number": "H00.00.00-260302-0001",
@@ -36,6 +37,7 @@ SAMPLES: dict[str, dict[str, str]] = {
         "details": "- Sample paper (missing): sample text",
         "files": "1 day left: H00.00.00-260302-0001, Sample procedure",
         "asked": "Sample department",
+        "helper": "Sample community digital technology team",
     },
 }
 IN_BOTH = {
@@ -50,6 +52,8 @@ IN_BOTH = {
     "hours": "4",
     "day": "02/03/2026",
     "answer_by": "01/03/2026",
+    "code": "00000000",
+    "until": "08:30 02/03/2026",
 }
 
 
@@ -65,5 +69,5 @@ def previewed(key: str, language: str, parts: Mapping[str, str]) -> Composed:
     values = sample_values(key, language)
     if key == FRAME:
         return Composed(key, 0, "", fill(text.body, values | {"text": "…"}), "")
-    around = {} if key in OF_REMINDER else in_force([FRAME], language)
+    around = {} if key in UNFRAMED else in_force([FRAME], language)
     return composed({key: text, **around}, key, values)

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from caseflow.notices import codes
 from caseflow.notices.backends.base import Backend, Letter, Refused, Unavailable
 from caseflow.notices.hints import hint
 from caseflow.notices.models import Delivery, Line, Message
@@ -33,6 +34,7 @@ RUN_SECONDS = 5.0
 def send_due(channel: Channel) -> int:
     """One run along the line of this channel; the number of attempts."""
     attempts, until = 0, monotonic() + RUN_SECONDS
+    codes.write_messages(at=timezone.now())
     give_up_expired(channel, now=timezone.now())
     with line(channel) as is_ours:
         if not is_ours:
@@ -104,6 +106,8 @@ def deliver(message: Message, backend: Backend) -> None:
         postpone(message, Outcome.POSTPONED, type(error).__name__)
     else:
         settle(message, Progress.SENT, Outcome.ACCEPTED, detail)
+        if message.wording == codes.KEY:
+            codes.was_sent(message, at=timezone.now())
 
 
 def letter_of(message: Message) -> Letter:
@@ -112,7 +116,7 @@ def letter_of(message: Message) -> Letter:
         channel=Channel(message.channel),
         address=message.address,
         subject=message.subject,
-        body=message.body,
+        body=codes.body_with_code(message) if message.wording == codes.KEY else message.body,
         language=message.language,
         account=message.account_id,
     )

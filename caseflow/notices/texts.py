@@ -26,12 +26,17 @@ OF_DEED = frozenset(
         *("reception_due_at", "due_at", "state", "next_step", "details", "amount", "link"),
     }
 )
-#: What Decree 224/2026 art 15 wants every notice to say, and the way to look it up.
-LEGALLY_NEEDED = ("text", "number", "agency", "office", "done_at", "link")
-OF_REMINDER = {
+#: What Decree 224/2026 art 15 wants every notice to say, and the way to look it up; and a code.
+NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
+    FRAME: {"body": ("text", "number", "agency", "office", "done_at", "link")},
+    "helper_code": {"body": ("code",), "short": ("code",)},
+}
+#: Texts that stand for themselves, and what they may name.
+UNFRAMED = {
     "reception_waits": frozenset({"count", "hours", "files"}),
     "due_soon": frozenset({"count", "day", "office", "files"}),
     "answer_overdue": frozenset({"number", "asked", "answer_by"}),
+    "helper_code": frozenset({"code", "helper", "until"}),
 }
 
 
@@ -79,7 +84,7 @@ def names() -> list[str]:
 
 def placeholders(key: str) -> frozenset[str]:
     """What this text may name."""
-    return OF_DEED | {"text"} if key == FRAME else OF_REMINDER.get(key, OF_DEED)
+    return OF_DEED | {"text"} if key == FRAME else UNFRAMED.get(key, OF_DEED)
 
 
 def in_force(wanted: list[str], language: str) -> dict[str, Text]:
@@ -92,7 +97,7 @@ def in_force(wanted: list[str], language: str) -> dict[str, Text]:
 
 def compose(key: str, language: str, values: Mapping[str, str]) -> Composed:
     """The text in force; the shipped one where what was stored cannot be used."""
-    framed = key not in OF_REMINDER
+    framed = key not in UNFRAMED
     wanted = [key, FRAME] if framed else [key]
     texts = in_force(wanted, language)
     try:
@@ -114,7 +119,7 @@ def composed(texts: Mapping[str, Text], key: str, values: Mapping[str, str]) -> 
 def text_faults(key: str, parts: Mapping[str, str]) -> dict[str, list[str]]:
     """What has to be mended before these parts can be a text; empty when they can."""
     known = placeholders(key)
-    needed = {"body": LEGALLY_NEEDED} if key == FRAME else {}
+    needed = NEEDED.get(key, {})
     found = {
         name: faults(parts.get(name, ""), known, needed=needed.get(name, ())) for name in PARTS
     }
@@ -172,6 +177,7 @@ LABELS: dict[str, Promise] = {
     "reception_waits": _("reminder: waiting for reception"),
     "due_soon": _("reminder: due soon"),
     "answer_overdue": _("reminder: answer overdue"),
+    "helper_code": _("code for a helper"),
 }
 
 

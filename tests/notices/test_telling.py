@@ -147,7 +147,7 @@ def test_nobody_is_told_of_imported_or_synthetic_events():
 def test_a_verb_of_tomorrow_that_moves_the_file_is_told_in_general_words(office):
     case = filed_case(office, email=EMAIL)
     event = Event.objects.select_related("application").get(application=case)
-    event.verb, event.from_state, event.to_state = "object", State.FILED, State.RECEIVED
+    event.verb, event.from_state, event.to_state = "tomorrow", State.FILED, State.RECEIVED
     handle(event)
     assert Message.objects.get().subject == f"Hồ sơ {case.number} có thay đổi"
 
@@ -155,7 +155,7 @@ def test_a_verb_of_tomorrow_that_moves_the_file_is_told_in_general_words(office)
 def test_a_verb_of_tomorrow_that_moves_nothing_is_told_to_nobody(office):
     case = filed_case(office, email=EMAIL)
     event = Event.objects.select_related("application").get(application=case)
-    event.verb, event.from_state = "object", event.to_state
+    event.verb, event.from_state = "tomorrow", event.to_state
     handle(event)
     assert not Message.objects.exists()
 
