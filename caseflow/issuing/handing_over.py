@@ -38,10 +38,13 @@ class Entry:
         return self.awaited is None
 
     @property
+    def event(self) -> Event | None:
+        return self.paper.event if self.paper else self.awaited
+
+    @property
     def id(self) -> str | None:
         """Unique within the case: a deed calls for one paper of a kind."""
-        event = self.paper.event if self.paper else self.awaited
-        return f"{self.form or self.kind}-{event.sequence}" if event else None
+        return f"{self.form or self.kind}-{self.event.sequence}" if self.event else None
 
     @property
     def number(self) -> str:
@@ -74,10 +77,15 @@ def entries(case: Application, *, inside: bool) -> list[Entry]:
 
 
 def slip_entries(case: Application, *, inside: bool) -> list[Entry]:
-    """Newest first; those still being made stand above what is ready."""
+    """Newest deed first, ready or still being made."""
     kept = list(slips_of(case))
     awaited = [entry_of_awaited(event, form) for event, form in being_made(case, kept)]
-    return for_reader([*awaited[::-1], *map(entry_of_slip, kept)], inside=inside)
+    slips = sorted([*awaited, *map(entry_of_slip, kept)], key=place, reverse=True)
+    return for_reader(slips, inside=inside)
+
+
+def place(slip: Entry) -> tuple[int, str]:
+    return slip.event.sequence if slip.event else 0, slip.form
 
 
 def for_reader(slips: list[Entry], *, inside: bool) -> list[Entry]:

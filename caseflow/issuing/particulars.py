@@ -5,6 +5,7 @@ from typing import Any
 
 from caseflow.applications import deadlines
 from caseflow.applications.models import Event
+from caseflow.applications.papers import OTHER_PAPER
 from caseflow.applications.states import Defect, Ground, State, Verb
 from caseflow.centers.calendars import working_time_for
 from caseflow.issuing import handovers, registering, sources
@@ -55,7 +56,8 @@ def receipt_before(event: Event) -> str:
 
 def supplement(event: Event) -> Particulars:
     case = event.application
-    names = dict(field_titles(case.procedure_version.form_schema)) | sources.paper_names(case)
+    titles = dict(field_titles(case.procedure_version.form_schema))
+    names = titles | {OTHER_PAPER: "Giấy tờ khác"} | sources.paper_names(case)
     items = [
         {
             "what": names.get(called := item.get("paper") or item.get("field", ""), called),
@@ -93,6 +95,7 @@ def moved_date(event: Event) -> Particulars:
     """Of an apology as of an agreement: the date that stood, the new one, and why."""
     case = event.application
     return reasoned(event) | {
+        "agreement": event.payload.get("agreement", ""),
         "receiving": case.receiving_center.name,
         "received": moment(case.received_at),
         "appointed": sources.last_appointment(event),

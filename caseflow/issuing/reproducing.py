@@ -48,7 +48,7 @@ def difference(slip: Slip) -> str:
         return "the sheet was erased, the file was not" if slip.file else ""
     try:
         made = digest_of(rendering.render(f"form_{slip.form}", slip.sheet))
-    except (typst.TypstError, KeyError) as error:
+    except (typst.TypstError, KeyError, OSError) as error:
         return f"cannot be made again ({type(error).__name__})"
     if made != slip.digest:
         return f"the sheet now gives other bytes ({made[:16]}… instead of {slip.digest[:16]}…)"

@@ -108,10 +108,13 @@ def is_electronic(case: Application) -> bool:
 
 
 def signer(event: Event) -> dict[str, str]:
+    """`mandate` names the document by which a delegate signs for the leader."""
     post = Officer.objects.filter(user=event.actor_id).select_related("user").first()
-    if post is None:
-        return {"name": "", "title": ""}
-    return {"name": post.user.get_full_name(), "title": post.title}
+    return {
+        "name": post.user.get_full_name() if post else "",
+        "title": post.title if post else "",
+        "mandate": event.payload.get("delegation", ""),
+    }
 
 
 def words(event: Event) -> dict[str, Any]:

@@ -5,16 +5,19 @@ import time
 from pathlib import Path
 from typing import Any
 
-from caseflow.applications.following import follow
+from caseflow.applications.following import discover, follow, follower
 from caseflow.applications.models import Application, Event, Job
 from caseflow.issuing.following import handle
 
 MOMENT = {"day": "02", "month": "03", "year": "2026", "hour": "08", "minute": "00"}
-SHEET: dict[str, Any] = {
+CENTER = "Trung tâm Phục vụ hành chính công xã Bản Nguyên"
+COMMUNE = "Ủy ban nhân dân xã Bản Nguyên"
+#: A sheet of the first edition, as the first release froze it.
+FIRST: dict[str, Any] = {
     "number": "H44.101-260302-0001.2/TTPVHCC",
     "date": MOMENT,
-    "superior": "Ủy ban nhân dân xã Bản Nguyên",
-    "office": "Trung tâm Phục vụ hành chính công xã Bản Nguyên",
+    "superior": COMMUNE,
+    "office": CENTER,
     "place": "Xã Bản Nguyên",
     "case": "H44.101-260302-0001",
     "procedure": "Đăng ký khai sinh",
@@ -40,20 +43,67 @@ SHEET: dict[str, Any] = {
     "due": MOMENT,
     "appointed": MOMENT,
     "requested": None,
-    "collect_at": "Trung tâm Phục vụ hành chính công xã Bản Nguyên",
+    "collect_at": CENTER,
     "serial": "0001",
     "items": [{"what": "Giấy chứng sinh", "defect": "còn thiếu", "text": "Nộp bản sao"}],
     "reason": "Chưa đủ điều kiện",
     "state": "đang xử lý",
     "approved": True,
 }
+HAND_OVER = {
+    "giver": CENTER,
+    "receiver": COMMUNE,
+    "at": MOMENT,
+    "by": "Nguyễn Văn Hợp",
+    "term": MOMENT,
+    "result": "Đúng hạn",
+    "note": "chuyển giải quyết",
+}
+#: A sheet with everything that some form of today's edition prints.
+SHEET: dict[str, Any] = FIRST | {
+    "edition": 2,
+    "electronic": True,
+    "signer": {"name": "Nguyễn Văn Hợp", "title": "", "mandate": ""},
+    "agent": None,
+    "helper": None,
+    "handed_in_by": "Lò Thị Quỳnh Mai",
+    "by_post_or_counter": False,
+    "register": {"field": "Hộ tịch", "year": 2026, "serial": "17"},
+    "replaces": "",
+    "agreement": "",
+    "answer_by": MOMENT,
+    "restarts": True,
+    "receiving": CENTER,
+    "ground": "theo đề nghị của người nộp hồ sơ",
+    "resolving": COMMUNE,
+    "coordinating": [],
+    "rows": [HAND_OVER],
+}
+LINE = ["17", SHEET["case"], "Đăng ký khai sinh", "Lò Thị Quỳnh Mai", "0912345678", COMMUNE]
+BOOK: dict[str, Any] = {
+    **{name: SHEET[name] for name in ("edition", "number", "date", "superior", "office", "place")},
+    "demonstration": False,
+    "field": "Hộ tịch",
+    "year": 2026,
+    "from": MOMENT,
+    "to": MOMENT,
+    "rows": [[*LINE, "02/03/2026\n08:00", "05/03/2026\n17:00", "", "", ""]],
+}
+
+
+def tool(*command: str, document: bytes) -> str:
+    """What a program of poppler says of a document given on its standard input."""
+    done = subprocess.run(command, input=document, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def pages_of(document: bytes) -> int:
+    return tool("pdftotext", "-", "-", document=document).count("\f")
 
 
 def text_of(document: bytes) -> str:
     """One line: a layout may break a sentence anywhere."""
-    command = ["pdftotext", "-layout", "-", "-"]
-    done = subprocess.run(command, input=document, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
+    return " ".join(tool("pdftotext", "-layout", "-", "-", document=document).split())
 
 
 def pdfsig(document: bytes, folder: Path) -> str:
@@ -80,11 +130,11 @@ def follow_up(case: Application) -> Application:
     return Application.objects.get(pk=case.pk)
 
 
-def follow_log(*, events: int) -> list[Job]:
+def follow_log(*, events: int, work: bool = True) -> list[Job]:
     """The follower's jobs once it saw this many; it waits for any transaction of the cluster."""
     found = 0
     for _attempt in range(500):
-        found += follow("issuing")
+        found += follow("issuing") if work else discover(follower("issuing"))
         jobs = list(Job.objects.filter(follower="issuing").order_by("pk"))
         if len(jobs) >= events:
             return jobs

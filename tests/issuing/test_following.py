@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytest
 from django.db import DataError, transaction
 from django.utils import timezone
@@ -144,43 +142,6 @@ def test_a_result_names_number_procedure_person_and_office(office):
     text = text_of(content_of(Result.objects.get()))
     said = ["QUYẾT ĐỊNH", f"{case.number}.4/QĐ", "Lò Thị Quỳnh Mai", case.procedure.name]
     assert [words for words in said if words not in text] == []
-
-
-@pytest.mark.parametrize(
-    ("state", "form"),
-    [
-        (State.RECEIVED, "01"),
-        (State.SUPPLEMENT_REQUESTED, "02"),
-        (State.REFUSED, "03"),
-        (State.STOPPED, "05"),
-    ],
-)
-def test_each_deed_of_the_office_gets_its_slip_once(office, state, form):
-    event = last_event(case_in(state, office))
-    handle(event)
-    handle(event)
-    slip = Slip.objects.get()
-    assert (slip.form, slip.event) == (form, event)
-    assert len(content_of(slip)) == slip.size
-
-
-def test_an_apology_names_the_old_date_and_the_new_one(office):
-    case = case_in(State.RECEIVED, office)
-    at, due = case.received_at, case.due_at + timedelta(days=3)
-    lifecycle.extend(case.pk, actor=office.leader, at=at, due_at=due, reason="Chờ xác minh")
-    follow_up(Application.objects.get(pk=case.pk))
-    sheet = Slip.objects.get(form="04").sheet
-    assert sheet["appointed"] == sheets.moment(case.due_at)
-    assert sheet["due"] == sheets.moment(due)
-
-
-def test_a_slip_says_the_due_date_of_its_event_whatever_came_later(office):
-    case = case_in(State.RECEIVED, office)
-    received, due = last_event(case), case.due_at
-    later = due + timedelta(days=3)
-    lifecycle.extend(case.pk, actor=office.leader, at=case.received_at, due_at=later, reason="Chờ")
-    handle(received)
-    assert Slip.objects.get().sheet["due"] == sheets.moment(due)
 
 
 def test_only_live_files_get_papers(office):

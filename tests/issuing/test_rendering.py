@@ -1,33 +1,90 @@
+import hashlib
+
 import pytest
 
 from caseflow.issuing import rendering
-from tests.issuing.papers import SHEET, text_of
+from tests.issuing.papers import BOOK, FIRST, SHEET, pages_of, text_of, tool
 
-TEMPLATES = ["form_01", "form_02", "form_03", "form_04", "form_05", "decision"]
+FORMS = ["form_01", "form_02", "form_03", "form_04", "form_05", "form_06", "form_gh", "decision"]
+SHEETS = {form: SHEET for form in FORMS} | {"form_07": BOOK}
+#: What the first release handed out for `FIRST`.
+FIRST_EDITION = {
+    "form_01": "d751ec1785f41d8a507437046304a9ded1c43642df208e1366701b9349adec4f",
+    "form_02": "87c769f43a4c1cb935a5995203e085076bad09db40974018af246c5205008ea8",
+    "form_03": "dca875f6dc05b6317c8aeaeeb1b5acef27d4c31d12ec302804ab362cc2e642e9",
+    "form_04": "f207ac0875a75eb42bd8fa4d379ae5642841955939d4c4f609d98b240abc6d63",
+    "form_05": "ba82c96b8aa44a21a802e16ac21c11044905d229ed33125ee14b45bb43a87a18",
+    "decision": "7dcb19e4bcf2bc457e72c237ddbd7418a564312bbf45bd942b00397f5865a709",
+}
+LONG = "Đăng ký biến động quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất " * 4
 
 
 def with_name(name: str) -> dict:
     return SHEET | {"applicant": SHEET["applicant"] | {"name": name}}
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("template", SHEETS)
 def test_the_same_sheet_gives_the_same_bytes(template):
-    assert rendering.render(template, SHEET) == rendering.render(template, SHEET)
+    sheet = SHEETS[template]
+    assert rendering.render(template, sheet) == rendering.render(template, sheet)
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_every_paper_says_that_it_is_archival(template):
-    document = rendering.render(template, SHEET)
+@pytest.mark.parametrize("template", FIRST_EDITION)
+def test_what_an_earlier_release_handed_out_is_made_again_byte_for_byte(template):
+    document = rendering.render(template, FIRST)
+    assert hashlib.sha256(document).hexdigest() == FIRST_EDITION[template]
+
+
+@pytest.mark.parametrize("template", SHEETS)
+def test_every_paper_says_that_it_is_archival_and_can_be_read_aloud(template):
+    document = rendering.render(template, SHEETS[template])
     assert b"<pdfaid:part>2</pdfaid:part>" in document
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in document
     assert b"2026-03-02T08:00:00" in document
 
 
 @pytest.mark.poppler
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_every_paper_names_the_case_and_the_applicant_with_all_accents(template):
+@pytest.mark.parametrize("template", SHEETS)
+def test_every_font_of_a_paper_is_in_the_file_and_can_be_read_as_text(template):
+    listed = tool("pdffonts", "-", document=rendering.render(template, SHEETS[template]))
+    fonts = [line.split() for line in listed.splitlines()[2:]]
+    assert fonts
+    assert {(line[-5], line[-3]) for line in fonts} == {("yes", "yes")}
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("template", FORMS)
+def test_every_paper_names_the_case_and_the_office_with_all_accents(template):
     text = text_of(rendering.render(template, SHEET))
-    for said in (SHEET["number"], SHEET["case"], "Lò Thị Quỳnh Mai", "Đăng ký khai sinh"):
+    header = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+    for said in (*header, SHEET["number"], SHEET["case"], "Đăng ký khai sinh", "ỦY BAN NHÂN DÂN"):
         assert said in text
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("template", sorted({*FORMS} - {"form_06"}))
+def test_every_paper_for_the_applicant_names_them_on_its_only_page(template):
+    document = rendering.render(template, SHEET)
+    assert "Lò Thị Quỳnh Mai" in text_of(document)
+    assert pages_of(document) == 1
+
+
+@pytest.mark.poppler
+def test_a_long_table_goes_on_under_its_head_on_the_next_page():
+    item = SHEET["items"][0] | {"text": LONG}
+    document = rendering.render("form_02", SHEET | {"items": [item] * 20})
+    pages = pages_of(document)
+    assert pages > 2
+    # The last one may hold the signature only.
+    assert text_of(document).count("STT") in (pages - 1, pages)
+
+
+@pytest.mark.poppler
+def test_a_book_of_many_lines_numbers_its_pages():
+    document = rendering.render("form_07", BOOK | {"rows": BOOK["rows"] * 60})
+    pages = pages_of(document)
+    assert pages > 1
+    assert f"Trang {pages}/{pages}" in text_of(document)
 
 
 @pytest.mark.poppler
