@@ -11,9 +11,8 @@ from caseflow.accounts.models import Role
 from caseflow.applications.models import Consultation
 from caseflow.applications.states import Origin
 from caseflow.notices import facts, texts
-from caseflow.notices.digests import office_day
 from caseflow.notices.models import Reminder
-from caseflow.notices.reminding import people_of, remind_once
+from caseflow.notices.reminding import office_day, people_of, remind_once
 from caseflow.notices.telling import Occasion
 from caseflow.notices.texts import Composed
 

@@ -6,7 +6,6 @@ from functools import partial
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
 
 from caseflow.accounts.models import Role
@@ -15,7 +14,7 @@ from caseflow.applications.states import WAITING, State
 from caseflow.centers.calendars import working_time_for
 from caseflow.centers.models import Officer
 from caseflow.notices import facts, recipients, texts
-from caseflow.notices.reminding import file_lines, live_files
+from caseflow.notices.reminding import file_lines, live_files, office_day
 from caseflow.notices.telling import Occasion, tell
 from caseflow.notices.texts import Composed
 
@@ -30,10 +29,6 @@ def send_digests(*, at: datetime) -> None:
             cases = due_soon(post, at)
             if cases:
                 send_digest(post, cases, at=at)
-
-
-def office_day(at: datetime) -> date:
-    return timezone.localdate(at, timezone.get_default_timezone())
 
 
 def due_soon(post: Officer, at: datetime) -> list[Application]:

@@ -1,12 +1,13 @@
 """Reminders to the staff, each written once, however often and in however many workers."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
 
 from caseflow.accounts.models import Role, User
@@ -119,3 +120,7 @@ def reception_line(case: Application) -> str:
         "procedure": facts.procedure_name(case.procedure),
         "until": facts.at_office(case.reception_due_at),
     }
+
+
+def office_day(at: datetime) -> date:
+    return timezone.localdate(at, timezone.get_default_timezone())

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseflow.desk.asking import actor_of, administers
@@ -17,6 +18,11 @@ from caseflow.notices import previewing, texts
 from caseflow.notices.models import Wording
 
 VERSIONS = 50
+LABELS = {
+    "subject": gettext_lazy("Subject"),
+    "body": gettext_lazy("Text"),
+    "short": gettext_lazy("Text message"),
+}
 
 
 class TextForm(forms.Form):
@@ -32,7 +38,7 @@ class TextForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.key = key
         for name, field in self.fields.items():
-            field.label = str(Wording._meta.get_field(name).verbose_name)  
+            field.label = LABELS[name]
             field.required = key != texts.FRAME or name == "body"
         if key == texts.FRAME:
             del self.fields["subject"], self.fields["short"]
@@ -40,7 +46,7 @@ class TextForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         for name, said in texts.text_faults(self.key, self.cleaned_data).items():
-            self.add_error(name, said)  # type: ignore[arg-type]
+            self.add_error(name, said)
 
 
 @require_safe
