@@ -11,6 +11,7 @@ from caseflow.applications.views.cases import (
     VerbView,
 )
 from caseflow.applications.views.consultations import AnswerView, ConsultationsView
+from caseflow.applications.views.deadlines import CaseDeadlineView, DeadlineView
 from caseflow.applications.views.drafts import DraftDocumentsView, DraftViewSet
 from caseflow.applications.views.helping import (
     HelperCodeRefusalView,
@@ -21,7 +22,7 @@ from caseflow.applications.views.helping import (
     HelperSessionView,
 )
 from caseflow.applications.views.papers import DocumentsView, DocumentView
-from caseflow.applications.views.public import DeadlineView, TrackingView
+from caseflow.applications.views.public import TrackingView
 from caseflow.applications.views.turning_away import RefusalsView
 from caseflow.applications.views.uploads import UploadsView, UploadView
 
@@ -43,6 +44,11 @@ urlpatterns = [
     path("procedures/<str:code>/deadline/", DeadlineView.as_view(), name="deadline"),
     path("tracking/<number:number>/", TrackingView.as_view(), name="tracking"),
     path("applications/<number:number>/events/", EventsView.as_view(), name="application-events"),
+    path(
+        "applications/<number:number>/deadline/",
+        CaseDeadlineView.as_view(),
+        name="application-deadline",
+    ),
     path(
         "applications/<number:number>/readings/",
         ReadingsView.as_view(),

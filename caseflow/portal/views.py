@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caseflow.applications.models import Application, Event
 from caseflow.applications.views.public import tracked
 from caseflow.portal import wording
+from caseflow.portal.clocks import clocks_of
 from caseflow.portal.forms import TrackingForm, VerifyForm
 from caseflow.portal.throttling import allows
 from procedures.filters import InForceFilter
@@ -76,6 +77,7 @@ def tracking_page(
     if case:
         shown["sentence"] = wording.SENTENCES[case.state]
         shown["steps"] = Event.objects.of(case).steps()
+        shown["clocks"] = clocks_of(case, at=timezone.now())
     return render(request, "portal/tracking.html", shown, status=status)
 
 

@@ -33,6 +33,7 @@ def test_the_code_of_a_slip_shows_where_the_file_stands(page, live_server):
     expect(page.locator("#answer .steps li")).to_have_count(2)
     expect(page.locator("#answer")).to_contain_text(case.receiving_center.name)
     expect(page.locator("#answer")).to_contain_text(case.number)
+    expect(page.locator("#answer .clock[open] li")).to_have_count(4)
     asked = [url for url in addresses if "#" not in url and case.tracking_key in url]
     assert (asked, complaints) == ([], [])
 
@@ -53,6 +54,7 @@ def test_the_form_works_where_scripts_are_off(browser, live_server):
         page.fill("[name=key]", case.tracking_key)
         page.click("form[action='/tracking/'] button")
         expect(page.locator("#answer .steps li")).to_have_count(5)
+        expect(page.locator("#answer .clock[open] li")).to_have_count(4)
         assert case.tracking_key not in page.url
 
 

@@ -7,7 +7,9 @@ of the procedure's version; Decree 118/2025 art 17–23 is the source.
 from caseflow.applications.deadlines.checking import date_differences
 from caseflow.applications.deadlines.counting import Happening, Settlement, counted, happenings
 from caseflow.applications.deadlines.dues import Due, DueKind, dues
+from caseflow.applications.deadlines.explaining import EFFECTS
 from caseflow.applications.deadlines.policy import Policy, Rules, policy
+from caseflow.applications.deadlines.reading import Timing, timing_of
 from caseflow.applications.deadlines.spending import Spent, spent, time_differences
 from caseflow.applications.deadlines.terms import (
     Resumption,
@@ -25,6 +27,7 @@ from caseflow.applications.deadlines.terms import (
 )
 
 __all__ = [
+    "EFFECTS",
     "Due",
     "DueKind",
     "Happening",
@@ -33,6 +36,7 @@ __all__ = [
     "Rules",
     "Settlement",
     "Spent",
+    "Timing",
     "after_payment",
     "after_supplement",
     "alert",
@@ -51,4 +55,5 @@ __all__ = [
     "supplement",
     "supplement_notice",
     "time_differences",
+    "timing_of",
 ]

@@ -3,10 +3,22 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from caseflow.applications.deadlines.counting import Chapter, Settlement
 from caseflow.applications.deadlines.terms import Resumption
 from caseflow.applications.states import Verb
 from caseflow.centers.working_time import Effect, Step, local
+
+EFFECTS = {
+    Effect.COUNTED: _("counted"),
+    Effect.SKIPPED: _("not counted"),
+    Effect.MADE_UP: _("counted, make-up day"),
+    Effect.PAUSED: _("paused"),
+    Effect.RESUMED: _("goes on"),
+    Effect.RESTARTED: _("begins again"),
+    Effect.MOVED: _("date moved"),
+}
 
 # Each in Vietnamese and English, with its source.
 OF_THE_OFFICE = "quy định của cơ quan giải quyết"

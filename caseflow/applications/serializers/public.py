@@ -2,6 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from caseflow.applications.serializers.deadlines import DueSerializer
 from caseflow.applications.states import State
 
 
@@ -26,21 +27,4 @@ class TrackingSerializer(serializers.Serializer[Any]):
     finished_at = serializers.DateTimeField(allow_null=True)
     returned_at = serializers.DateTimeField(allow_null=True)
     steps = TrackedStepSerializer(many=True)
-
-
-class ExplanationSerializer(serializers.Serializer[Any]):
-    date = serializers.DateField()
-    effect = serializers.CharField()
-    reason = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]  # the name is the contract's
-
-
-class DeadlineSerializer(serializers.Serializer[Any]):
-    due_at = serializers.DateTimeField(allow_null=True)
-    provisional = serializers.BooleanField()
-    explanation = ExplanationSerializer(many=True)
-
-
-class DeadlineQuestionSerializer(serializers.Serializer[Any]):
-    at = serializers.DateTimeField(required=False)
-    center = serializers.CharField(max_length=35)
+    clocks = DueSerializer(many=True)

@@ -30,6 +30,24 @@ function stepOf(step) {
   return line;
 }
 
+function dayOf(day) {
+  const line = copyOf("day");
+  for (const name of ["effect_name", "reason", "source"]) write(line, name, day[name]);
+  write(line, "date", day.date.split("-").reverse().join("/"));
+  line.querySelector("li").dataset.effect = day.effect;
+  return line;
+}
+
+function clockOf(clock) {
+  const part = copyOf("clock");
+  write(part, "name", clock.name.charAt(0).toLocaleUpperCase() + clock.name.slice(1));
+  write(part, "due_at", inWords(clock.due_at));
+  write(part, "law", clock.law);
+  part.querySelector("ul").append(...clock.explanation.map(dayOf));
+  part.querySelector("details").open = clock.clock === "settlement";
+  return part;
+}
+
 function offerPayment(page, found, key) {
   const way = page.querySelector("[data-pay]");
   way.hidden = found.state !== "payment_due";
@@ -52,6 +70,7 @@ function show(found, key) {
     place.parentElement.hidden = !instant;
   }
   page.querySelector("ol").append(...found.steps.map(stepOf));
+  page.querySelector(".clocks").append(...found.clocks.map(clockOf));
   answer.replaceChildren(page);
 }
 
@@ -64,7 +83,8 @@ function refuse(status) {
 async function ask(number, key) {
   const address = answer.dataset.api.replace("NUMBER", encodeURIComponent(number));
   try {
-    const response = await fetch(address, { headers: { "Tracking-Key": key } });
+    const headers = { "Tracking-Key": key, "Accept-Language": document.documentElement.lang };
+    const response = await fetch(address, { headers });
     if (response.ok) show(await response.json(), key);
     else refuse(response.status);
   } catch {
