@@ -81,6 +81,9 @@ class Delegation(models.Model):
         return f"{self.leader} → {self.deputy} · {self.document}"
 
     def clean(self) -> None:
+        # Here too, because the database can make no range of a reversed period to compare.
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": _("The last day lies before the first.")})
         for name in ("leader", "deputy"):
             person = getattr(self, f"{name}_id")
             if person and self.agency_id and not works_for(person, self.agency_id):
