@@ -1,6 +1,6 @@
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from django.db import models
 from django.db.models import Q
@@ -85,3 +85,8 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} → {self.agency}"
+
+    def said_in(self, event: Literal["asked", "answered"], name: str) -> str:
+        """The words of question or answer; empty where there are none, or they were erased."""
+        statement = getattr(getattr(self, event), "statement", None)
+        return str(statement.body.get(name, "")) if statement else ""

@@ -3,13 +3,7 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
-from caseflow.applications.models import Consultation, Event
-
-
-def words(event: Event | None, name: str) -> str | None:
-    """None where nothing was said yet, or it was erased."""
-    statement = getattr(event, "statement", None)
-    return statement.body.get(name) if statement else None
+from caseflow.applications.models import Consultation
 
 
 class ConsultationSerializer(serializers.Serializer[Consultation]):
@@ -27,11 +21,11 @@ class ConsultationSerializer(serializers.Serializer[Consultation]):
     answer = serializers.SerializerMethodField()
     answered_at = serializers.DateTimeField(source="answered.at", default=None, allow_null=True)
 
-    def get_question(self, consultation: Consultation) -> str | None:
-        return words(consultation.asked, "question")
+    def get_question(self, consultation: Consultation) -> str:
+        return consultation.said_in("asked", "question")
 
-    def get_answer(self, consultation: Consultation) -> str | None:
-        return words(consultation.answered, "answer")
+    def get_answer(self, consultation: Consultation) -> str:
+        return consultation.said_in("answered", "answer")
 
     def get_is_overdue(self, consultation: Consultation) -> bool:
         today: Any = timezone.localdate(timezone=timezone.get_default_timezone())
