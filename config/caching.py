@@ -57,6 +57,12 @@ class ForgivingRedisCache(RedisCache):
             return super().get(key, default, version)
         return default
 
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        with FailingOpen():
+            found: dict[Any, Any] = super().get_many(*args, **kwargs)
+            return found
+        return {}
+
     def set(self, *args: Any, **kwargs: Any) -> None:
         with FailingOpen():
             super().set(*args, **kwargs)

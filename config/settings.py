@@ -332,6 +332,15 @@ NOTICES_BACKENDS = {
         "caseflow.notices.backends.sms.SmsGatewayBackend" if NOTICES_SMS_URL else OUTBOX,
     ),
 }
+# Push messages need a key of our own (32 random bytes, base64url); without one none are offered.
+NOTICES_PUSH_KEY = env.text("NOTICES_PUSH_KEY", "")
+# A browser names its push service; we send to these and their subdomains only.
+NOTICES_PUSH_HOSTS = env.words(
+    "NOTICES_PUSH_HOSTS",
+    "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
+)
+if NOTICES_PUSH_KEY:
+    NOTICES_BACKENDS["push"] = "caseflow.notices.backends.push.WebPushBackend"
 # How long sending is tried, how long one try belongs to a worker, how long texts are kept.
 NOTICES_TERM_HOURS = env.integer("NOTICES_TERM_HOURS", 48, least=1)
 NOTICES_LEASE_SECONDS = env.integer("NOTICES_LEASE_SECONDS", 60, least=50)
@@ -340,6 +349,13 @@ NOTICES_BODY_DAYS = env.integer("NOTICES_BODY_DAYS", 365, least=1)
 NOTICES_RECEPTION_HOURS = env.integers("NOTICES_RECEPTION_HOURS", "4,7", least=1)
 # So many working days before its due date a file comes into the morning digest.
 NOTICES_DUE_SOON_DAYS = env.integer("NOTICES_DUE_SOON_DAYS", 2, least=1)
+
+# A clock at the desk turns amber when no more than so much of its term is left (a usage, not law).
+DESK_SOON_PERCENT = env.integer("DESK_SOON_PERCENT", 25)
+# How often an open page says that it is open, and asks what happened meanwhile.
+DESK_SIGN_OF_LIFE_SECONDS = env.integer("DESK_SIGN_OF_LIFE_SECONDS", 15, least=1)
+# How many filters somebody keeps.
+DESK_SAVED_FILTERS = env.integer("DESK_SAVED_FILTERS", 20, least=1)
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True

@@ -16,7 +16,7 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from kombu.exceptions import OperationalError as BrokerError
@@ -26,7 +26,7 @@ from caseflow.applications import lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, BulkDeed, BulkItem
 from caseflow.applications.permissions import may
-from caseflow.applications.refusals import DeedRefused, refuse_unless_possible
+from caseflow.applications.refusals import DeedRefused, InputRefused, refuse_unless_possible
 from caseflow.applications.states import BulkOutcome, Verb
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,8 @@ ALLOWED = (
 )
 TASK = "applications.bulk_deeds"
 SLICE_SECONDS = 5.0
+#: How many numbers stand beside a reason, how many bulk deeds somebody is shown.
+EXAMPLES, LATEST = 5, 20
 #: A choice that was not confirmed until then is discarded with the asker's next one.
 FORGOTTEN = timedelta(days=1)
 
@@ -61,6 +63,17 @@ class Refusal:
     examples: list[str] = field(default_factory=list)
 
 
+def grouped(told: Iterable[tuple[str, str]]) -> list[Refusal]:
+    """Reasons with the numbers of files, the most frequent first."""
+    refusals: dict[str, Refusal] = {}
+    for reason, number in told:
+        refusal = refusals.setdefault(reason, Refusal(reason))
+        refusal.count += 1
+        if refusal.count <= EXAMPLES:
+            refusal.examples.append(number)
+    return sorted(refusals.values(), key=lambda refusal: -refusal.count)
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     possible: int
@@ -69,9 +82,6 @@ class Preview:
     @property
     def refused(self) -> int:
         return sum(refusal.count for refusal in self.refusals)
-
-
-EXAMPLES = 5
 
 
 def choose(verb: Verb, cases: Iterable[int], *, actor: Actor, at: datetime) -> BulkDeed:
@@ -103,19 +113,11 @@ def choose(verb: Verb, cases: Iterable[int], *, actor: Actor, at: datetime) -> B
 
 def preview(chosen: BulkDeed, *, actor: Actor) -> Preview:
     """What would happen now, as far as rights and machine tell; writes nothing."""
-    verb, possible = Verb(chosen.verb), 0
-    refusals: dict[str, Refusal] = {}
-    keys = chosen.items.order_by("place").values("application")
-    for case in Application.objects.filter(pk__in=keys).defer("form").iterator():
-        reason = obstacle(verb, case, actor)
-        if reason:
-            refusal = refusals.setdefault(reason, Refusal(reason))
-            refusal.count += 1
-            if refusal.count <= EXAMPLES:
-                refusal.examples.append(case.number)
-        else:
-            possible += 1
-    return Preview(possible, sorted(refusals.values(), key=lambda refusal: -refusal.count))
+    verb = Verb(chosen.verb)
+    cases = Application.objects.filter(pk__in=chosen.items.values("application")).defer("form")
+    found = [(obstacle(verb, case, actor), case.number) for case in cases.order_by("pk")]
+    refused = [(reason, number) for reason, number in found if reason]
+    return Preview(len(found) - len(refused), grouped(refused))
 
 
 def obstacle(verb: Verb, case: Application, actor: Actor) -> str:
@@ -125,7 +127,7 @@ def obstacle(verb: Verb, case: Application, actor: Actor) -> str:
     try:
         refuse_unless_possible(case, verb)
     except DeedRefused as refused:
-        return str(refused)
+        return f"{refused} {refused.instead}".strip()
     return ""
 
 
@@ -156,6 +158,18 @@ def progress(asked: BulkDeed) -> dict[str, int]:
     return dict.fromkeys(BulkOutcome.values, 0) | dict(counts)
 
 
+def refusals(asked: BulkDeed) -> list[Refusal]:
+    refused = asked.items.filter(outcome=BulkOutcome.REFUSED).order_by("place")
+    return grouped(refused.values_list("reason", "application__number"))
+
+
+def asked_by(account: int) -> QuerySet[BulkDeed]:
+    """The latest confirmed ones of somebody, with the number of files at each outcome."""
+    counts = {outcome: Count("items", Q(items__outcome=outcome)) for outcome in BulkOutcome.values}
+    confirmed = BulkDeed.objects.filter(asked_by=account, confirmed_at__isnull=False)
+    return confirmed.annotate(**counts).order_by("-chosen_at")[:LATEST]
+
+
 def hint() -> None:
     try:
         current_app.send_task(TASK)
@@ -178,7 +192,7 @@ def carry_out() -> None:
         hint()
 
 
-def pending() -> Any:
+def pending() -> QuerySet[BulkDeed]:
     return BulkDeed.objects.filter(confirmed_at__isnull=False, finished_at=None)
 
 
@@ -226,7 +240,9 @@ def attempt(item: BulkItem) -> str:
             # What would only fail at the commit would take the outcome with it, for ever again.
             connection.check_constraints()
     except DeedRefused as refused:
-        return str(refused)
+        return f"{refused} {refused.instead}".strip()
+    except InputRefused as unfit:
+        return " ".join(message for said in unfit.fields.values() for message in said)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is: the file shows it, the rest goes on)

@@ -127,10 +127,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def overdue(self, now: datetime) -> Self:
         """Open, and due before today: like the portal, lateness is counted by date."""
-        today = timezone.localtime(now, timezone.get_default_timezone()).replace(
-            hour=0, minute=0, second=0, microsecond=0
-        )
-        return self.open().filter(due_at__lt=today)
+        return self.open().filter(due_at__lt=office_midnight(now))
+
+    def due_soon(self, now: datetime, *, until: datetime) -> Self:
+        """Open, not overdue, and due until then."""
+        return self.open().filter(due_at__gte=office_midnight(now), due_at__lte=until)
 
     def for_display(self) -> Self:
         """With what a page or an answer names, in one query."""
@@ -148,6 +149,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-filed_at", "-pk")
+
+
+def office_midnight(at: datetime) -> datetime:
+    """With which the day of this instant began, where the offices are."""
+    local = timezone.localtime(at, timezone.get_default_timezone())
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class HelperSessionQuerySet(models.QuerySet["HelperSession"]):

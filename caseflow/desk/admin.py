@@ -11,10 +11,14 @@ from django.utils.translation import ngettext
 from django.views.generic import RedirectView
 
 from caseflow.applications.models import Application, Job
+from caseflow.applications.states import Verb
 from caseflow.desk.asking import administers, works_with_files
-from caseflow.desk.views import case, filing, listing, notices
+from caseflow.desk.views import bulk, case, deeds, filing, listing, notices, papers, register, slips
 from caseflow.desk.views import notice_texts as texts
+from caseflow.desk.views import payments as money
+from caseflow.issuing.models import RegisterEntry
 from caseflow.notices.models import Message, OutboxItem, Wording
+from caseflow.payments.models import Payment
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -48,16 +52,75 @@ class ApplicationAdmin(ReadOnlyAdmin):
         return [
             path("", door(listing.list_page), name=f"{name}_changelist"),
             path("search/", door(listing.search), name=f"{name}_search"),
-            path("bulk/", door(listing.bulk_deed), name=f"{name}_bulk"),
+            path("filters/", door(listing.save_filter), name=f"{name}_save_filter"),
+            path("filters/<int:pk>/", door(listing.remove_filter), name=f"{name}_remove_filter"),
+            path("bulk/", door(bulk.bulk_deeds), name=f"{name}_bulk"),
+            path("bulk/<uuid:reference>/", door(bulk.bulk_deed), name=f"{name}_bulk_deed"),
+            path(
+                "bulk/<uuid:reference>/progress/", door(bulk.progress), name=f"{name}_bulk_progress"
+            ),
+            path("bulk/<uuid:reference>/cancel/", door(bulk.cancel), name=f"{name}_bulk_cancel"),
+            path(
+                "bulk/<uuid:reference>/outcomes.csv",
+                door(bulk.outcomes),
+                name=f"{name}_bulk_outcomes",
+            ),
             path("file/", door(filing.procedure_page), name=f"{name}_file"),
             path("file/<str:code>/", door(filing.filing_page), name=f"{name}_file_form"),
             path("<str:number>/", door(case.case_page), name=f"{name}_change"),
             path("<str:number>/change/", door(to_case)),
             path("<str:number>/due/", door(case.due_page), name=f"{name}_due"),
-            path("<str:number>/papers/<int:pk>/", door(case.paper), name=f"{name}_paper"),
-            path("<str:number>/slips/<int:pk>/", door(case.slip), name=f"{name}_slip"),
+            path("<str:number>/next/", door(case.next_page), name=f"{name}_next"),
+            path("<str:number>/open/", door(case.sign_of_life), name=f"{name}_open"),
+            path("<str:number>/papers/", door(papers.papers_page), name=f"{name}_papers"),
+            path("<str:number>/papers/<int:pk>/", door(papers.paper), name=f"{name}_paper"),
+            path(
+                "<str:number>/papers/<int:pk>/<int:leaf>/",
+                door(papers.leaf_page),
+                name=f"{name}_leaf",
+            ),
+            path(
+                "<str:number>/papers/<int:pk>/<int:leaf>/picture/",
+                door(papers.leaf_picture),
+                name=f"{name}_leaf_picture",
+            ),
+            path("<str:number>/slips/<slug:name>/", door(slips.slip_page), name=f"{name}_slip"),
+            path(
+                "<str:number>/control-slip/",
+                door(slips.control_slip),
+                name=f"{name}_control_slip",
+            ),
             path("<str:number>/results/<int:pk>/", door(case.result), name=f"{name}_result"),
-            path("<str:number>/<slug:verb>/", door(case.deed_page), name=f"{name}_deed"),
+            path(f"<str:number>/{Verb.REQUEST_PAYMENT}/", door(money.charge_page)),
+            path("<str:number>/<slug:verb>/", door(deeds.deed_page), name=f"{name}_deed"),
+        ]
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    """Own pages: what is open, what has to go back, and how the gateway's book agrees with ours."""
+
+    def get_urls(self) -> list[URLPattern]:
+        door, name = self.admin_site.admin_view, "payments_payment"
+        # The deed as every other, with lines of the officer's own.
+        other = {"verb": str(Verb.REQUEST_PAYMENT)}
+        return [
+            path("", door(money.list_page), name=f"{name}_changelist"),
+            path("reconciliation/", door(money.reconciliation), name=f"{name}_reconciliation"),
+            path("<str:number>/other/", door(deeds.deed_page), other, name=f"{name}_other"),
+            path("<str:number>/<str:order>/", door(money.receipt), name=f"{name}_receipt"),
+        ]
+
+
+@admin.register(RegisterEntry)
+class RegisterAdmin(ReadOnlyAdmin):
+    """The book of form 07: a page and its exports."""
+
+    def get_urls(self) -> list[URLPattern]:
+        door, name = self.admin_site.admin_view, "issuing_registerentry"
+        return [
+            path("", door(register.register_page), name=f"{name}_changelist"),
+            path("<slug:kind>/", door(register.export), name=f"{name}_export"),
         ]
 
 

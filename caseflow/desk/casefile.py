@@ -8,28 +8,23 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Role
-from caseflow.applications import deadlines
 from caseflow.applications.actors import SYSTEM, Actor
-from caseflow.applications.models import Application, Document, Event
+from caseflow.applications.models import Application, Event
 from caseflow.applications.permissions import handles
 from caseflow.applications.states import INTERNAL, Defect, Delivery, Outcome, Verb
-from caseflow.centers.calendars import working_time_of_version
 from caseflow.centers.models import Agency
-from caseflow.centers.working_time import Step, Term
 from citizens.identity import masked
 
-PREVIEWED = ("application/pdf", "image/jpeg", "image/png")
 WORDS = {
     "reason": _("Reason"),
     "text": _("Remark"),
     "question": _("Question"),
     "to_whom": _("Handed to"),
 }
-WARNINGS = {"damaged": _("the file may be damaged"), "repeated": _("the same file came before")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +50,6 @@ def label_of(name: str) -> str:
 
 def in_words(value: Any) -> str:
     return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value or "")
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    document: Document
-    name: str
-    warnings: list[str]
-    has_preview: bool
-
-
-def papers(documents: Iterable[Document], names: Mapping[str, str]) -> list[Paper]:
-    return [
-        Paper(
-            document,
-            names.get(document.paper) or gettext("another paper"),
-            [str(WARNINGS.get(kind, kind)) for kind in document.warnings],
-            document.content_type in PREVIEWED,
-        )
-        for document in documents
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,38 +142,3 @@ def facts_of(event: Event) -> list[Fact]:
 
 def at_office(at: datetime) -> str:
     return f"{timezone.localtime(at, timezone.get_default_timezone()):%H:%M %d/%m/%Y}"
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a date was found: from what on, by which days, moved by whom."""
-
-    event: Event
-    term: Term | None
-
-    @property
-    def steps(self) -> list[tuple[Step, str]]:
-        if self.term is None:
-            return []
-        english = get_language() == "en"
-        return [(step, step.reason_en if english else step.reason) for step in self.term.steps]
-
-
-def ways_to_due_date(case: Application, events: Sequence[Event]) -> list[Way]:
-    """Every deed that set a date, the latest first, with the count of days behind it."""
-    ways = [Way(event, term_of(case, event)) for event in events if sets_a_date(event)]
-    return ways[::-1]
-
-
-def sets_a_date(event: Event) -> bool:
-    return bool(event.payload.get("due_at") or event.verb == Verb.FILE)
-
-
-def term_of(case: Application, event: Event) -> Term | None:
-    version = event.payload.get("calendar")
-    if not version:
-        return None
-    calendar = working_time_of_version(version)
-    if event.verb == Verb.FILE:
-        return deadlines.reception(calendar, event.at)
-    return deadlines.settlement(case.procedure_version, calendar, event.at)

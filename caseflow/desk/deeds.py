@@ -1,6 +1,6 @@
 """The deeds of a case at the desk: which stand open, what each asks, how it is done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,10 +19,12 @@ from caseflow.applications.papers import OTHER_PAPER
 from caseflow.applications.permissions import deeds_open_to
 from caseflow.applications.serializers.deeds import INPUTS
 from caseflow.applications.states import Verb
+from caseflow.applications.supplements import Asked
 from caseflow.centers.models import AdministrativeUnit, Agency, Officer
 from caseflow.centers.states import AgencyKind
 from caseflow.desk.inputs import Choices, InputForm, Offer
 from caseflow.desk.schema_forms import lines_of
+from caseflow.desk.suggesting import Facts, next_deed, proposal_in
 
 #: Nothing has to be asked, so one press does it.
 DIRECT = (Verb.RECEIVE, Verb.START_REVIEW, Verb.APPROVE, Verb.PAY)
@@ -30,8 +32,16 @@ DIRECT = (Verb.RECEIVE, Verb.START_REVIEW, Verb.APPROVE, Verb.PAY)
 GRAVE = (Verb.REFUSE, Verb.REJECT, Verb.STOP, Verb.WITHDRAW, Verb.REVOKE_DECISION)
 #: What a role does to many files at once.
 BULK: dict[str, tuple[Verb, ...]] = {
-    Role.CLERK: (Verb.RECEIVE, Verb.START_REVIEW),
-    Role.OFFICER: (Verb.START_REVIEW,),
+    Role.CLERK: (
+        Verb.RECEIVE,
+        Verb.START_REVIEW,
+        Verb.ASSIGN,
+        Verb.RETURN_RESULT,
+        Verb.STOP,
+        Verb.NOTE,
+    ),
+    Role.OFFICER: (Verb.START_REVIEW, Verb.NOTE),
+    Role.LEADER: (Verb.APPROVE, Verb.ASSIGN, Verb.STOP, Verb.NOTE),
 }
 
 
@@ -65,8 +75,39 @@ def buttons(actor: Actor, case: Application) -> list[Button]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The deed that most likely comes next, and behind it the others that are possible."""
+
+    next: Button | None
+    others: Sequence[Button]
+
+    @property
+    def all(self) -> list[Button]:
+        return [*([self.next] if self.next else []), *self.others]
+
+
+def offered(actor: Actor, case: Application, events: Sequence[Event]) -> Offered:
+    possible = {button.verb: button for button in buttons(actor, case)}
+    facts = Facts(
+        proposed=proposal_in(events),
+        has_officer=case.officer_id is not None,
+        awaits_answer=bool(case.consultations_open),
+    )
+    likely = next_deed(actor.role, case.state, facts, possible)
+    others = [button for verb, button in possible.items() if verb != likely]
+    return Offered(possible[likely] if likely else None, others)
+
+
 def input_form(verb: Verb, case: Application, *, data: QueryDict | None = None) -> InputForm:
     return InputForm(INPUTS[verb], offer=offer_for(verb, case), data=data)
+
+
+def bulk_form(verb: Verb, actor: Actor, *, data: QueryDict | None = None) -> InputForm:
+    """For files of several offices: who of the own office can be named."""
+    names_an_officer = "officer" in INPUTS[verb]().fields
+    choices = {"officer": colleagues(actor.office_ids)} if names_an_officer else {}
+    return InputForm(INPUTS[verb], offer=Offer(choices), data=data)
 
 
 def offer_for(verb: Verb, case: Application) -> Offer:
@@ -75,9 +116,10 @@ def offer_for(verb: Verb, case: Application) -> Offer:
         case Verb.REQUEST_SUPPLEMENT:
             return Offer({"paper": papers_of(case), "field": fields_of(case)})
         case Verb.SUPPLY:
-            return Offer(schema=case.procedure_version.form_schema, form=case.form)
+            schema = case.procedure_version.form_schema
+            return Offer(schema=schema, form=case.form, only=fields_asked(case))
         case Verb.START_REVIEW | Verb.ASSIGN:
-            return Offer({"officer": colleagues(case)})
+            return Offer({"officer": colleagues([case.deciding_agency_id])})
         case Verb.CONSULT | Verb.TRANSFER:
             return Offer({"agency": agencies_near(case)})
         case _:
@@ -94,11 +136,18 @@ def fields_of(case: Application) -> Choices:
     return [(line.name, " › ".join((*line.groups, line.title))) for line in lines]
 
 
-def colleagues(case: Application) -> Choices:
-    """Who works for the deciding agency, also through a centre of it."""
-    agency = case.deciding_agency_id
+def fields_asked(case: Application) -> tuple[str, ...] | None:
+    """Of the last supplement request; None if it is from before requests named their parts."""
+    requests = Event.objects.of(case).filter(verb=Verb.REQUEST_SUPPLEMENT)
+    request = requests.last()
+    asked = Asked.told(request.payload) if request else None
+    return asked.fields if asked else None
+
+
+def colleagues(agencies: Collection[int]) -> Choices:
+    """Who works for one of the agencies, also through a centre of it."""
     posts = Officer.objects.filter(
-        Q(agency=agency) | Q(agency__parent=agency),
+        Q(agency__in=agencies) | Q(agency__parent__in=agencies),
         user__is_active=True,
         user__role__in=OFFICE_ROLES,
     )
@@ -133,7 +182,3 @@ def perform(
         if Application.objects.lock(case.pk).last_sequence != seen:
             raise Overtaken
         return lifecycle.VERBS[verb](case.pk, actor=actor, at=at, **inputs)
-
-
-def since(case: Application, seen: int) -> Sequence[Event]:
-    return list(Event.objects.of(case).filter(sequence__gt=seen))

@@ -4,7 +4,7 @@ A form of this module only carries text between page and serializer. What is rig
 serializer alone, and its messages stand beside the fields.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ Choices = Sequence[tuple[str, Any]]
 Source = serializers.Field[Any, Any, Any, Any]
 Input = serializers.Serializer[Any]
 FIRST_ROWS = 3
+#: The body that is the procedure's own form; by its schema, not by a serializer's fields.
+SHEET = "form"
 LONG = 300
 
 
@@ -29,6 +31,8 @@ class Offer:
     choices: Mapping[str, Choices] = field(default_factory=dict)
     schema: Mapping[str, Any] = field(default_factory=dict)
     form: Mapping[str, Any] = field(default_factory=dict)
+    #: The parts of the form that can be changed; None for all of it.
+    only: Collection[str] | None = None
 
 
 def text_widget(source: Source) -> forms.Widget:
@@ -162,11 +166,11 @@ class InputForm:
             if isinstance(source, serializers.ListField)
             and isinstance(source.child, serializers.Serializer)
         ]
-        self.sheets = {
-            name: schema_forms.Sheet(offer.schema, filled=offer.form, data=data, prefix=name)
-            for name, source in blank.fields.items()
-            if isinstance(source, serializers.DictField) and offer.schema
-        }
+        self.sheets: dict[str, schema_forms.Sheet] = {}
+        if SHEET in blank.fields and offer.schema and offer.only != ():
+            self.sheets[SHEET] = schema_forms.Sheet(
+                offer.schema, filled=offer.form, data=data, prefix=SHEET, only=offer.only
+            )
         self.wants_more_rows = bool(data and any(rows.more_name in data for rows in self.lists))
         self.whole_errors: list[str] = []
         self.validated: dict[str, Any] = {}
@@ -188,6 +192,17 @@ class InputForm:
             return True
         self.show(sent.errors)
         return False
+
+    def refuse(self, fields: Mapping[str, Sequence[str]]) -> None:
+        """What the verb found wrong, by path: beside its field where the page has it."""
+        for path, said in fields.items():
+            head, _dot, rest = path.partition(".")
+            if head in self.sheets:
+                self.sheets[head].show({rest: list(said)})
+            elif head in self.fields.fields:
+                self.show({head: said})
+            else:
+                self.whole_errors += [f"{rest or head}: {message}" for message in said]
 
     def show(self, errors: Mapping[str, Any]) -> None:
         single = {name: said for name, said in errors.items() if name in self.fields.fields}

@@ -1,8 +1,9 @@
-"""The list of files: what narrows it, what is searched, one page of it."""
+"""The list of files: what narrows it, what is searched, one page of it, or all that match."""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -15,7 +16,8 @@ from caseflow.applications.models import Application
 from caseflow.applications.paging import NEWEST_FIRST, Order, Page, Place, page_of
 from caseflow.applications.querysets import OFFICE_COLUMNS, ApplicationQuerySet
 from caseflow.applications.states import Channel, State
-from caseflow.desk.queues import DUTY, Queue, files_in, order_of
+from caseflow.desk import waiting
+from caseflow.desk.queues import BY_DATE, DUTY, Queue, files_in, order_of
 from caseflow.desk.remaining import Remaining, remaining
 from procedures.models import Procedure
 
@@ -64,10 +66,71 @@ class Period:
     end: datetime
 
 
+@dataclass(frozen=True)
+class Search:
+    """What is looked for: by the fields of the filter, and by words kept in the session."""
+
+    asked: QueryDict
+    #: Whom or what the words in the session name; empty where nothing is searched.
+    words: str
+    actor: Actor
+    now: datetime
+
+    @classmethod
+    def of(cls, request: HttpRequest, asked: QueryDict, actor: Actor, now: datetime) -> "Search":
+        return cls(asked, str(request.session.get(SEARCHED, "")), actor, now)
+
+    @cached_property
+    def form(self) -> FilterForm:
+        form = FilterForm(self.asked)
+        form.is_valid()
+        return form
+
+    @cached_property
+    def wanted(self) -> dict[str, Any]:
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def queue(self) -> Queue | None:
+        return Queue(self.wanted["queue"]) if "queue" in self.wanted else None
+
+    @property
+    def order(self) -> Order:
+        """In a queue whoever waits longest comes first; elsewhere the newest."""
+        return order_of(self.queue) if self.queue else NEWEST_FIRST
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return DUTY[self.queue] if self.queue else OFFICE_COLUMNS
+
+    @cached_property
+    def period(self) -> Period | None:
+        """Set where a search through all offices is held to a period."""
+        if not self.actor.sees_everything or self.words:
+            return None
+        return province_period(self.wanted, self.now)
+
+    def cases(self) -> ApplicationQuerySet:
+        """Of all offices; whoever reads them keeps to the actor's."""
+        cases = narrowed(self.wanted, self.actor, self.now)
+        if self.words:
+            cases = searched_for(cases, self.words)
+        if self.period:
+            cases = cases.filter(filed_at__gte=self.period.start, filed_at__lt=self.period.end)
+        return cases
+
+    def keys(self, count: int) -> list[int]:
+        """Of the first so many files the actor may see, in the order of the list."""
+        found = self.cases().first_of(self.actor, self.order, count, columns=self.columns)
+        return list(found.values_list("pk", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     case: Application
     remaining: Remaining
+    #: Why it waits; only told where that is asked.
+    waits_for: str = ""
 
     @property
     def officer(self) -> str:
@@ -82,53 +145,50 @@ class Listing:
     #: Query strings of the neighbouring pages; empty where there is none.
     next_page: str
     previous_page: str
+    #: The filter as an address has it, without the place of the page.
+    query: str
     searched: str
     queue: Queue | None
     is_narrowed: bool
-    #: Set where a search through all offices was held to a period.
     period: Period | None
 
+    @property
+    def tells_reasons(self) -> bool:
+        return self.queue in BY_DATE
 
-def listing(request: HttpRequest, actor: Actor, now: datetime) -> Listing:
-    form = FilterForm(request.GET)
-    form.is_valid()
-    wanted = {name: value for name, value in form.cleaned_data.items() if value}
-    searched = str(request.session.get(SEARCHED, ""))
-    queue = Queue(wanted["queue"]) if "queue" in wanted else None
-    cases = narrowed(wanted, actor, now)
-    if searched:
-        cases = searched_for(cases, searched)
-    period = province_period(wanted, now) if actor.sees_everything and not searched else None
-    if period:
-        cases = cases.filter(filed_at__gte=period.start, filed_at__lt=period.end)
+
+def listing(search: Search) -> Listing:
     page = page_of(
-        cases,
-        actor,
-        place=place_in(request.GET),
+        search.cases(),
+        search.actor,
+        place=place_in(search.asked),
         size=PAGE,
-        order=order_for(queue),
-        columns=DUTY[queue] if queue else OFFICE_COLUMNS,
+        order=search.order,
+        columns=search.columns,
     )
     return Listing(
-        form=form,
-        rows=[Row(case, remaining(case, now)) for case in page.rows],
-        next_page=neighbour(request.GET, "after", page),
-        previous_page=neighbour(request.GET, "before", page),
-        searched=searched,
-        queue=queue,
-        is_narrowed=bool(wanted),
-        period=period,
+        form=search.form,
+        rows=rows_of(page, search),
+        next_page=neighbour(search.asked, "after", page),
+        previous_page=neighbour(search.asked, "before", page),
+        query=filter_in(search.asked).urlencode(),
+        searched=search.words,
+        queue=search.queue,
+        is_narrowed=bool(search.wanted),
+        period=search.period,
     )
 
 
-def order_for(queue: Queue | None) -> Order:
-    """In a queue whoever waits longest comes first; elsewhere the newest."""
-    return order_of(queue) if queue else NEWEST_FIRST
+def rows_of(page: Page, search: Search) -> list[Row]:
+    why = waiting.reasons(page.rows) if search.queue in BY_DATE else {}
+    return [
+        Row(case, remaining(case, search.now), waits_for=why.get(case.pk, "")) for case in page.rows
+    ]
 
 
 def narrowed(wanted: dict[str, Any], actor: Actor, now: datetime) -> ApplicationQuerySet:
     queue = wanted.get("queue")
-    cases = files_in(Queue(queue), now) if queue else Application.objects.all()
+    cases = files_in(Queue(queue), actor, now) if queue else Application.objects.all()
     if wanted.get("overdue"):
         cases = cases.overdue(now)
     if "procedure" in wanted:
@@ -182,12 +242,19 @@ def place_in(asked: QueryDict) -> Place:
         return Place()
 
 
+def filter_in(asked: QueryDict) -> QueryDict:
+    """Only the fields that narrow, and of them what is filled in."""
+    kept = QueryDict(mutable=True)
+    for name in FilterForm.base_fields:
+        if value := asked.get(name, ""):
+            kept[name] = value
+    return kept
+
+
 def neighbour(asked: QueryDict, way: str, page: Page) -> str:
     key = page.after if way == "after" else page.before
     if not key:
         return ""
-    kept = asked.copy()
-    kept.pop("after", None)
-    kept.pop("before", None)
+    kept = filter_in(asked)
     kept[way] = key
     return kept.urlencode()

@@ -6,13 +6,18 @@ is left out. In its template it finds its own as `panel`, beside `case` and `in_
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
 from caseflow.desk import casefile, notices
+from caseflow.desk import clocks as desk_clocks
+from caseflow.desk import papers as desk_papers
+from caseflow.desk import payments as desk_payments
 from caseflow.desk.schema_forms import filled_lines
-from caseflow.issuing.models import Result, Slip
+from caseflow.issuing import handing_over
+from caseflow.issuing.models import Result
 
 Found = dict[str, Any] | None
 
@@ -28,6 +33,7 @@ class Sight:
     paper_names: Mapping[str, str]
     #: Set for the offices that handle the case; others see no personal data and no papers.
     in_full: bool
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,12 @@ def shown(sight: Sight) -> list[Shown]:
     return [Shown(template, content) for template, content in found if content is not None]
 
 
+def clocks(sight: Sight) -> Found:
+    """What runs beside the clock in the head of the page."""
+    running = desk_clocks.running(desk_clocks.clocks(sight.case, sight.events, sight.now))
+    return {"clocks": running} if running else None
+
+
 def applicant(sight: Sight) -> Found:
     return {"facts": casefile.applicant_facts(sight.case, sight.actor)}
 
@@ -62,14 +74,21 @@ def papers(sight: Sight) -> Found:
     if not sight.in_full:
         return None
     documents = sight.case.documents.order_by("pk")
-    return {"papers": casefile.papers(documents, sight.paper_names)}
+    return {
+        "papers": desk_papers.shown(documents, sight.paper_names, sight.actor),
+        "may_attach": desk_papers.may_attach(sight.actor, sight.case),
+    }
 
 
 def issued(sight: Sight) -> Found:
     return {
-        "slips": Slip.objects.filter(application=sight.case).order_by("pk"),
+        "slips": handing_over.slip_entries(sight.case, inside=True),
         "results": Result.objects.filter(application=sight.case).order_by("pk"),
     }
+
+
+def payments(sight: Sight) -> Found:
+    return desk_payments.orders_of(sight.case)
 
 
 def told(sight: Sight) -> Found:
@@ -82,6 +101,8 @@ def offices(_sight: Sight) -> Found:
 
 PANELS = (
     Panel("desk/panels/issued.html", issued),
+    Panel("desk/panels/clocks.html", clocks),
+    Panel("desk/panels/payments.html", payments),
     Panel("desk/panels/applicant.html", applicant),
     Panel("desk/panels/form.html", form),
     Panel("desk/panels/papers.html", papers),

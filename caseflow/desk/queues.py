@@ -1,10 +1,11 @@
-"""What lies on the desk: five queues, whose duty each is, and how many files wait there."""
+"""What lies on the desk: six queues, whose duty each is, and how many files wait there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application
 from caseflow.applications.paging import OLDEST_FIRST, SOONEST_DUE_FIRST, Order
 from caseflow.applications.querysets import ApplicationQuerySet
+from caseflow.applications.states import AT_WORK, WAITING, State
+from caseflow.centers.calendars import working_time_for
 
 #: Nobody needs to know how far beyond a thousand a queue goes, and counting stays cheap.
 CAP = 1000
@@ -23,6 +26,7 @@ class Queue(TextChoices):
     IN_REVIEW = "in_review", _("in review")
     WAITING = "waiting", _("waiting")
     TO_RETURN = "to_return", _("to return")
+    DUE_SOON = "due_soon", _("due soon")
     OVERDUE = "overdue", _("overdue")
 
 
@@ -33,15 +37,25 @@ DUTY: dict[Queue, tuple[str, ...]] = {
     Queue.IN_REVIEW: (RECEIVING, DECIDING),
     Queue.WAITING: (RECEIVING, DECIDING),
     Queue.TO_RETURN: (RETURNING,),
+    Queue.DUE_SOON: (RECEIVING, DECIDING),
     Queue.OVERDUE: (RECEIVING, DECIDING),
 }
+BY_DATE = (Queue.DUE_SOON, Queue.OVERDUE)
 
 
 def order_of(queue: Queue) -> Order:
-    return SOONEST_DUE_FIRST if queue == Queue.OVERDUE else OLDEST_FIRST
+    return SOONEST_DUE_FIRST if queue in BY_DATE else OLDEST_FIRST
 
 
-def files_in(queue: Queue, now: datetime) -> ApplicationQuerySet:
+def horizon(actor: Actor, now: datetime) -> datetime:
+    """Until when something is due soon: so many working days of the actor's office."""
+    days = settings.NOTICES_DUE_SOON_DAYS
+    if not actor.office_ids:
+        return now + timedelta(days=days)
+    return working_time_for(actor.office_ids[0]).after_days(now, days).due_at
+
+
+def files_in(queue: Queue, actor: Actor, now: datetime) -> ApplicationQuerySet:
     """The files of the queue, of all offices."""
     cases: ApplicationQuerySet = Application.objects.all()
     match queue:
@@ -53,19 +67,28 @@ def files_in(queue: Queue, now: datetime) -> ApplicationQuerySet:
             return cases.waiting()
         case Queue.TO_RETURN:
             return cases.to_return()
+        case Queue.DUE_SOON:
+            return cases.due_soon(now, until=horizon(actor, now))
         case Queue.OVERDUE:
             return cases.overdue(now)
 
 
 def files_for(actor: Actor, queue: Queue, now: datetime) -> ApplicationQuerySet:
     """The files of the queue that wait for one of the actor's offices."""
-    cases = files_in(queue, now)
+    cases = files_in(queue, actor, now)
     if actor.sees_everything:
         return cases
     duty = Q()
     for column in DUTY[queue]:
         duty |= Q(**{f"{column}__in": actor.office_ids})
     return cases.filter(duty)
+
+
+def queue_holding(state: str) -> Queue | None:
+    """Where a file in this state waits; None when it waits no more."""
+    held = {State.FILED: Queue.TO_RECEIVE, State.ISSUED: Queue.TO_RETURN}
+    held |= dict.fromkeys(AT_WORK, Queue.IN_REVIEW) | dict.fromkeys(WAITING, Queue.WAITING)
+    return held.get(State(state))
 
 
 @dataclass(frozen=True, slots=True)

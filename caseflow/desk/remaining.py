@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from caseflow.applications.models import Application
 from caseflow.applications.states import FINISHED, Punctuality, State
 
-SOON = timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 class Tone(StrEnum):
@@ -31,8 +32,9 @@ class Remaining:
 
 
 def remaining(case: Application, now: datetime) -> Remaining:
+    """Of the reception while a file waits for it, else of the settlement."""
     if case.state == State.FILED:
-        return until_reception(case.reception_due_at, now)
+        return until_reception(case, now)
     if case.due_at is None:
         return Remaining(None, _("no time limit"), Tone.NONE)
     if case.state in FINISHED:
@@ -41,24 +43,57 @@ def remaining(case: Application, now: datetime) -> Remaining:
     if case.punctuality(now) == Punctuality.LATE:
         late = ngettext("overdue by %(days)d day", "overdue by %(days)d days", -days)
         return Remaining(case.due_at, late % {"days": -days}, Tone.LATE)
+    left = case.due_at - now
     if days == 0:
-        return Remaining(case.due_at, _("due today"), Tone.SOON)
-    left = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-    return Remaining(case.due_at, left, Tone.SOON if days == 1 else Tone.FINE)
+        return Remaining(case.due_at, due_today(left), Tone.SOON)
+    words = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    return Remaining(case.due_at, words, tone_of(left, whole_term(case)))
 
 
-def until_reception(due_at: datetime | None, now: datetime) -> Remaining:
+def whole_term(case: Application) -> timedelta:
+    """As long as first counted; a period that began again is about as long."""
+    began = case.received_at or case.filed_at
+    return (case.due_original_at or case.due_at or began) - began
+
+
+def tone_of(left: timedelta, whole: timedelta) -> Tone:
+    """Amber from the last quarter on, or what else the setting says (domain reference §2.5)."""
+    if left < timedelta():
+        return Tone.LATE
+    return Tone.SOON if left * 100 <= whole * settings.DESK_SOON_PERCENT else Tone.FINE
+
+
+def until_reception(case: Application, now: datetime) -> Remaining:
     """The reception deadline is counted in hours, so it is also shown in hours."""
+    due_at = case.reception_due_at
     if due_at is None:
         return Remaining(None, _("no time limit"), Tone.NONE)
-    if due_at < now:
+    left = due_at - now
+    if left < timedelta():
         return Remaining(due_at, _("reception overdue"), Tone.LATE)
-    hours = (due_at - now) // timedelta(hours=1)
-    if due_at - now > SOON:
-        words = ngettext("%(days)d day to receive", "%(days)d days to receive", hours // 24)
-        return Remaining(due_at, words % {"days": hours // 24}, Tone.FINE)
-    words = ngettext("%(hours)d hour to receive", "%(hours)d hours to receive", hours)
-    return Remaining(due_at, words % {"hours": hours}, Tone.SOON)
+    words = _("%(time)s to receive") % {"time": in_days_or_hours(left)}
+    return Remaining(due_at, words, tone_of(left, due_at - case.filed_at))
+
+
+def until(due_at: datetime, *, since: datetime, now: datetime) -> Remaining:
+    """Of any clock, to the minute."""
+    left = due_at - now
+    words = _("overdue by %(time)s") if left < timedelta() else _("%(time)s left")
+    told = words % {"time": in_days_or_hours(abs(left))}
+    return Remaining(due_at, told, tone_of(left, due_at - since))
+
+
+def due_today(left: timedelta) -> str:
+    if left <= timedelta():
+        return _("due today")
+    return _("due today, %(time)s left") % {"time": in_days_or_hours(left)}
+
+
+def in_days_or_hours(length: timedelta) -> str:
+    if length >= DAY:
+        return ngettext("%(days)d day", "%(days)d days", length.days) % {"days": length.days}
+    hours, minutes = divmod(length // timedelta(minutes=1), 60)
+    return _("%(hours)d h %(minutes)02d min") % {"hours": hours, "minutes": minutes}
 
 
 def when_finished(case: Application, due_at: datetime) -> Remaining:

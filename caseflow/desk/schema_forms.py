@@ -4,7 +4,8 @@ Nested groups are flattened to paths ("mother.full_name"), which is also how the
 `procedures.validation` name a field. What is right is said by the schema alone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,6 +171,11 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def lies_in(line: Line, parts: Collection[str]) -> bool:
+    """Whether the field is one of these, or belongs to a group of these."""
+    return any(line.name == part or line.name.startswith(f"{part}.") for part in parts)
+
+
 class Sheet:
     """A procedure's form on a page: what it held, what was typed, what is wrong with it."""
 
@@ -180,9 +186,12 @@ class Sheet:
         filled: Mapping[str, Any] | None = None,
         data: QueryDict | None = None,
         prefix: str = "form",
+        only: Collection[str] | None = None,
     ) -> None:
-        self.lines = list(lines_of(schema))
+        """`only` names fields and groups by path; the others keep what they held."""
+        self.lines = [line for line in lines_of(schema) if only is None or lies_in(line, only)]
         self.filled = filled or {}
+        self.kept: Mapping[str, Any] = {} if only is None else self.filled
         self.title = title_of(schema, gettext("Form"))
         self.fields = forms.Form(data, prefix=prefix)
         for line in self.lines:
@@ -199,14 +208,16 @@ class Sheet:
 
     def said(self) -> dict[str, Any]:
         self.fields.full_clean()
-        form: dict[str, Any] = {}
+        form: dict[str, Any] = deepcopy(dict(self.kept))
         for line in self.lines:
-            if text := self.fields.cleaned_data[line.name]:
-                *groups, name = line.path
-                group = form
-                for step in groups:
-                    group = group.setdefault(step, {})
+            *groups, name = line.path
+            text, group = self.fields.cleaned_data[line.name], form
+            for step in groups if text or value_at(form, line.path) is not None else ():
+                group = group.setdefault(step, {})
+            if text:
                 group[name] = parsed(text, line)
+            elif value_at(form, line.path) is not None:
+                del group[name]
         return form
 
     def is_changed(self) -> bool:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -40,6 +41,7 @@ class DeskSite(AdminSite):
             "may_file": actor.role == Role.CLERK and bool(actor.office_ids),
             "may_administer": administers(request),
             "reports_url": reverse("reports:processing-time"),
+            "sign_of_life_seconds": settings.DESK_SIGN_OF_LIFE_SECONDS,
         }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -65,7 +67,7 @@ class DeskSite(AdminSite):
 def queue_context(request: HttpRequest) -> dict[str, Any]:
     actor, now = actor_of(request), timezone.now()
     soonest = page_of(
-        queues.files_in(queues.Queue.TO_RECEIVE, now),
+        queues.files_in(queues.Queue.TO_RECEIVE, actor, now),
         actor,
         place=Place(),
         size=SOONEST,

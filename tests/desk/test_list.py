@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 
 from caseflow.accounts.models import Role
-from caseflow.applications.models import Application
 from caseflow.applications.states import State
 from caseflow.desk import listing
 from tests.factories import MONDAY, a_procedure, a_supervisor, an_office, case_in, filed_case
@@ -120,25 +119,6 @@ def test_pages_follow_one_another_there_and_back(office, desk, monkeypatch):
     assert numbers(back) == newest[2:4]
     assert back.context["listing"].next_page
     assert back.context["listing"].previous_page
-
-
-def test_bulk_receiving_tells_the_outcome_of_each_file(office, desk):
-    fresh, received = filed_case(office), case_in(State.RECEIVED, office)
-    foreign = filed_case(an_office())
-    chosen = [fresh.number, received.number, foreign.number]
-    answer = desk(Role.CLERK).post(LIST + "bulk/", {"verb": "receive", "number": chosen})
-    outcomes = {o.case.number: o.refusal for o in answer.context["outcomes"]}
-    assert outcomes[fresh.number] == ""
-    assert "not possible while" in outcomes[received.number]
-    assert foreign.number not in outcomes
-    assert answer.context["done"] == 1
-    assert Application.objects.get(pk=foreign.pk).state == State.FILED
-
-
-def test_an_officer_cannot_receive_in_bulk(office, desk):
-    case = filed_case(office)
-    desk(Role.OFFICER).post(LIST + "bulk/", {"verb": "receive", "number": [case.number]})
-    assert Application.objects.get().state == State.FILED
 
 
 def test_the_list_costs_the_same_queries_for_one_file_and_many(

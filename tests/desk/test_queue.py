@@ -26,7 +26,7 @@ def test_cards_count_the_files_of_the_own_office(office, desk):
         case_in(state, office)
     filed_case(an_office())
     wanted = {"to_receive": "1", "in_review": "1", "waiting": "1", "to_return": "1"}
-    assert counted(desk(Role.CLERK).get(QUEUE)) == wanted | {"overdue": "2"}
+    assert counted(desk(Role.CLERK).get(QUEUE)) == wanted | {"due_soon": "0", "overdue": "2"}
 
 
 def test_a_supervisor_counts_all_offices(office, desk):

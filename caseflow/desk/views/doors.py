@@ -70,6 +70,16 @@ def case_of(request: HttpRequest, number: str) -> tuple[Application, Actor]:
     return case, actor
 
 
+def slim_case_of(request: HttpRequest, number: str) -> tuple[Application, Actor]:
+    """The case alone, without what its pages name."""
+    actor = actor_of(request)
+    cases = Application.objects.visible_to(actor).defer("form")
+    case = cases.filter(number=number).first()
+    if case is None:
+        raise Http404(_("Your office has no application with this number."))
+    return case, actor
+
+
 def handled_case_of(request: HttpRequest, number: str) -> Application:
     """Papers and results open for the offices that handle the case."""
     case, actor = case_of(request, number)

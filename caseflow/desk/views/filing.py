@@ -25,7 +25,7 @@ from caseflow.applications.states import Channel
 from caseflow.desk.asking import actor_of
 from caseflow.desk.inputs import Offer, text_form
 from caseflow.desk.schema_forms import Sheet
-from caseflow.desk.views.case import CASE
+from caseflow.desk.views.deeds import CASE
 from caseflow.desk.views.doors import desk_page, rendered
 from procedures.models import ProcedureVersion
 from procedures.publishing import RetiredProcedure, UnknownProcedure, in_force_for
