@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 
 from procedures import publishing
 from procedures.models import Procedure, ProcedureVersion
-from procedures.states import Level, LimitUnit, Mark, OnlineLevel, Provenance
+from procedures.states import Level, LimitUnit, Mark, OnlineLevel, Provenance, VersionState
 
 NEW_YEAR = datetime(2026, 1, 1, 2, tzinfo=UTC)
 
@@ -44,7 +44,13 @@ class VersionFactory(factory.django.DjangoModelFactory):
 
 def published(**fields: Any) -> ProcedureVersion:
     version = VersionFactory(**fields)
-    publishing.publish(version, at=NEW_YEAR, by=None)
+    if "procedure" in fields:
+        publishing.publish(version, at=NEW_YEAR, by=None)
+    else:
+        # As the deed leaves the first version of a procedure; nearly every test needs one.
+        ProcedureVersion.objects.filter(pk=version.pk).update(
+            state=VersionState.PUBLISHED, published_at=NEW_YEAR, valid_from=NEW_YEAR.date()
+        )
     return ProcedureVersion.objects.get(pk=version.pk)
 
 
