@@ -200,6 +200,26 @@ class Preference(models.Model):
         return f"{self.account_id}"
 
 
+class PushSubscription(models.Model):
+    """A browser that lets us show it messages; its keys encrypt for it alone."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,  # a browser of nobody shows nothing
+        related_name="+",
+    )
+    endpoint = models.URLField(_("address"), max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=90)
+    auth = models.CharField(max_length=24)
+
+    class Meta:
+        verbose_name = _("browser to show messages in")
+        verbose_name_plural = _("browsers to show messages in")
+
+    def __str__(self) -> str:
+        return f"{self.account_id}/{self.pk}"
+
+
 class Reminder(models.Model):
     """That the staff was reminded of a file for this reason; once."""
 

@@ -1,14 +1,14 @@
 """Who is told about a file, where, and by which ways."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
 from caseflow.accounts.models import Role, User
 from caseflow.applications.models import Application
 from caseflow.applications.states import Assistance
-from caseflow.notices.models import Preference
+from caseflow.notices.models import Preference, PushSubscription
 from caseflow.notices.states import Channel, Recipient
 
 
@@ -21,6 +21,7 @@ class Person:
     email: str
     phone: str
     preference: Preference | None = None
+    has_browser: bool = False
 
     @property
     def language(self) -> str:
@@ -58,7 +59,18 @@ def staff(users: Iterable[User]) -> list[Person]:
 def with_preferences(people: list[Person]) -> list[Person]:
     accounts = [person.account for person in people if person.account]
     chosen = Preference.objects.in_bulk(accounts, field_name="account_id") if accounts else {}
-    return [Person(p.kind, p.account, p.email, p.phone, chosen.get(p.account)) for p in people]
+    shown = with_browsers(accounts)
+    return [
+        replace(person, preference=chosen.get(person.account), has_browser=person.account in shown)
+        for person in people
+    ]
+
+
+def with_browsers(accounts: Collection[int]) -> set[int]:
+    if Channel.PUSH not in settings.NOTICES_BACKENDS:
+        return set()
+    browsers = PushSubscription.objects.filter(account__in=accounts)
+    return set(browsers.values_list("account", flat=True))
 
 
 def ways_to(person: Person, *, required: bool) -> list[Channel]:
@@ -71,11 +83,14 @@ def ways_to(person: Person, *, required: bool) -> list[Channel]:
 
 
 def chosen_ways(person: Person) -> list[Channel]:
+    """Who let a browser show messages has chosen it by that."""
     chosen = person.preference
+    push = [Channel.PUSH] if person.has_browser and (chosen is None or chosen.push) else []
     if chosen is None:
-        return first_address(person)
+        return first_address(person) + push
     wishes = {Channel.EMAIL: chosen.email, Channel.SMS: chosen.sms}
-    return [channel for channel, wished in wishes.items() if wished and person.address(channel)]
+    ways = [channel for channel, wished in wishes.items() if wished and person.address(channel)]
+    return ways + push
 
 
 def first_address(person: Person) -> list[Channel]:

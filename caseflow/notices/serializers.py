@@ -1,7 +1,12 @@
+from typing import Any
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from caseflow.applications.states import Verb
+from caseflow.notices.backends.push import is_point, is_secret
 from caseflow.notices.models import Message, Preference
 from caseflow.notices.occasions import REQUIRED
 
@@ -31,3 +36,47 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
     class Meta:
         model = Message
         fields = ["id", "application", "about", "language", "subject", "body", "at"]
+
+
+class KeysSerializer(serializers.Serializer[Any]):
+    p256dh = serializers.CharField(max_length=90)
+    auth = serializers.CharField(max_length=24)
+
+    def validate(self, keys: dict[str, str]) -> dict[str, str]:
+        """As the browser gave them: a point of the curve, and sixteen random bytes."""
+        wrong = {name: [_("This is no key of a browser.")] for name in key_faults(keys)}
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return keys
+
+
+def key_faults(keys: dict[str, str]) -> list[str]:
+    """The names of those that cannot be used."""
+    tests = {"p256dh": is_point, "auth": is_secret}
+    return [name for name, is_usable in tests.items() if not is_usable(keys[name])]
+
+
+class BrowserSerializer(serializers.Serializer[Any]):
+    """What a browser's `PushSubscription.toJSON()` gives."""
+
+    endpoint = serializers.URLField(max_length=1000)
+    keys = KeysSerializer()
+
+    def validate_endpoint(self, address: str) -> str:
+        """Only known push services: we send to nobody else because somebody says so."""
+        parts = urlsplit(address)
+        hosts = settings.NOTICES_PUSH_HOSTS
+        known = any(f".{parts.hostname}".endswith(f".{host}") for host in hosts)
+        if parts.scheme != "https" or not known or parts.netloc != parts.hostname:
+            raise serializers.ValidationError(_("This is no push service that we know."))
+        return address
+
+
+class ForgetBrowserSerializer(serializers.Serializer[Any]):
+    endpoint = serializers.CharField(max_length=1000)
+
+
+class PushKeySerializer(serializers.Serializer[Any]):
+    public_key = serializers.CharField(
+        allow_blank=True, help_text="`applicationServerKey`; blank where push is not offered"
+    )

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.factories import Office, an_office
-from tests.notices.services import Gateway, MailServer, mail_server, sms_gateway
+from tests.notices.services import Gateway, MailServer, mail_server, web_service
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def mail(settings: Any) -> Iterator[MailServer]:
 @pytest.fixture
 def gateway(settings: Any) -> Iterator[Gateway]:
     """A gateway for text messages, and the settings that lead there."""
-    with sms_gateway() as server:
+    with web_service() as server:
         settings.NOTICES_SMS_URL = f"http://127.0.0.1:{server.port}/messages"
         settings.NOTICES_SMS_SECRET = "secret of the tests"
         settings.EMAIL_TIMEOUT = 1

@@ -1,4 +1,4 @@
-"""Real services on this machine: a mail server and a gateway for text messages, which can fail."""
+"""Real services on this machine: a mail server and a gateway that takes posts; both can fail."""
 
 import asyncio
 import json
@@ -78,11 +78,16 @@ async def closed(listening: asyncio.Server) -> None:
 
 @dataclass
 class Gateway:
-    """Takes text messages over HTTP; answers with the status set for a number, else 202."""
+    """Takes what is posted; answers with the status set for a number, else for all."""
 
     port: int = 0
     taken: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     statuses: dict[str, int] = field(default_factory=dict)
+    answer: int = 202
+
+    def status_for(self, body: bytes) -> int:
+        is_text = body.startswith(b"{")
+        return self.statuses.get(json.loads(body)["to"], self.answer) if is_text else self.answer
 
     @property
     def texts(self) -> list[dict[str, str]]:
@@ -90,13 +95,13 @@ class Gateway:
 
 
 @contextmanager
-def sms_gateway() -> Iterator[Gateway]:
+def web_service() -> Iterator[Gateway]:
     gateway = Gateway()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            status = gateway.statuses.get(json.loads(body)["to"], 202)
+            status = gateway.status_for(body)
             if status < 300:
                 gateway.taken.append((dict(self.headers), body))
             self.send_response(status)
