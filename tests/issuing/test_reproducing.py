@@ -71,7 +71,7 @@ def test_a_file_that_was_changed_or_lost_is_named(slips):
 def test_a_sheet_of_an_unknown_edition_is_named(slips):
     slip = slips[0]
     Slip.objects.filter(pk=slip.pk).update(sheet=slip.sheet | {"edition": 99})
-    assert differences() == [f"{slip.number}: cannot be made again (KeyError)"]
+    assert differences() == [f"{slip.number}: cannot be made again (FileNotFoundError)"]
 
 
 def test_what_was_erased_is_counted_and_no_difference(slips):
