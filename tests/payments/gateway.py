@@ -1,11 +1,13 @@
 """Payment requests and what a gateway says of them, for the tests of payments."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 
-from caseflow.applications.models import Application
+from caseflow.applications.following import follow
+from caseflow.applications.models import Application, Cursor, Event, Job
 from caseflow.applications.states import State
 from caseflow.payments import ordering, starting
 from caseflow.payments.backends.sandbox import SandboxGateway
@@ -48,3 +50,21 @@ def notify(parameters: dict[str, str]) -> str:
     answer = Client().get(NOTICE, parameters)
     assert answer.status_code == 200
     return answer.json()["RspCode"]
+
+
+def followed(*names: str) -> None:
+    """The followers have acted on all there is; they wait for any transaction of the cluster."""
+    for name in names:
+        for _attempt in range(500):
+            follow(name)
+            if is_up_to_date(name):
+                break
+            time.sleep(0.1)
+        else:
+            raise AssertionError(f"{name} is held back")
+
+
+def is_up_to_date(name: str) -> bool:
+    cursor = Cursor.objects.get(follower=name)
+    left = Job.objects.filter(follower=name, done_at=None)
+    return not Event.objects.beyond(cursor).exists() and not left.exists()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from caseflow.applications import following, lifecycle
+from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Event
 from caseflow.applications.refusals import DeedRefused
 from caseflow.applications.states import State
@@ -17,7 +17,7 @@ from caseflow.payments import telling
 from caseflow.payments.models import Payment, Receipt
 from caseflow.payments.states import PaymentState
 from tests.factories import Office, an_office
-from tests.payments.gateway import an_order, notify, said
+from tests.payments.gateway import an_order, followed, notify, said
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +48,7 @@ def office() -> Office:
 
 
 def settled(order: Payment) -> Payment:
-    following.follow("payments")
+    followed("payments")
     telling.sweep(at=timezone.now())
     return Payment.objects.get(pk=order.pk)
 

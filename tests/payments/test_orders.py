@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from caseflow.applications import following, lifecycle
+from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Job
 from caseflow.applications.states import Origin, State
 from caseflow.payments import ordering
@@ -14,6 +14,7 @@ from caseflow.payments.following import FOLLOWER
 from caseflow.payments.models import Payment, Receipt
 from caseflow.payments.states import PaymentState
 from tests.factories import MONDAY, an_office, case_in
+from tests.payments.gateway import followed
 
 LATER = MONDAY + timedelta(days=1)
 LINES = [{"name": "Phí bản sao", "amount": 8000}]
@@ -91,7 +92,7 @@ def test_the_follower_makes_the_order_once_though_several_work(office):
 
     def work() -> None:
         gate.wait()
-        following.follow("payments")
+        followed("payments")
         ordering.keep_up(case.pk)
         connection.close()
 
