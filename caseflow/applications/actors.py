@@ -57,7 +57,7 @@ class Actor:
             day = on or timezone.localdate(timezone=timezone.get_default_timezone())
             post = Officer.objects.of(user).annotate(mandates=mandates_on(day)).first()
             if post:
-                mandates = tuple(Mandate(**held) for held in post.mandates)
+                mandates = tuple(Mandate(**held) for held in vars(post)["mandates"])
                 offices = post.office_ids()
                 return cls(user.pk, user.role, post.agency.code, offices, mandates=mandates)
         if user.role == Role.CITIZEN:

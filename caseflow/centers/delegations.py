@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,7 +19,7 @@ def span(function: str, first: str, last: str) -> Func:
     return Func(F(first), F(last), Value("[]"), function=function)
 
 
-def never_two_at_once(name: str, person: str, message: str) -> ExclusionConstraint:
+def never_two_at_once(name: str, person: str, message: str | Promise) -> ExclusionConstraint:
     """A key as a range of one, so that no extension of PostgreSQL is needed to compare it."""
     return ExclusionConstraint(
         name=name,

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import RedirectView
 
-from caseflow.applications.models import Application, Job
+from caseflow.applications.models import Application, Consultation, Job
 from caseflow.applications.states import Verb
 from caseflow.desk.asking import administers, works_with_files
 from caseflow.desk.views import bulk, case, deeds, filing, listing, notices, papers, register, slips
+from caseflow.desk.views import consultations as questions
 from caseflow.desk.views import notice_texts as texts
 from caseflow.desk.views import payments as money
 from caseflow.issuing.models import RegisterEntry
@@ -121,6 +122,18 @@ class RegisterAdmin(ReadOnlyAdmin):
         return [
             path("", door(register.register_page), name=f"{name}_changelist"),
             path("<slug:kind>/", door(register.export), name=f"{name}_export"),
+        ]
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(ReadOnlyAdmin):
+    """What other agencies ask; the people asked see this and not the file."""
+
+    def get_urls(self) -> list[URLPattern]:
+        door, name = self.admin_site.admin_view, "applications_consultation"
+        return [
+            path("", door(questions.list_page), name=f"{name}_changelist"),
+            path("<int:pk>/", door(questions.answer_page), name=f"{name}_answer"),
         ]
 
 

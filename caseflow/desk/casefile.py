@@ -23,6 +23,7 @@ WORDS = {
     "reason": _("Reason"),
     "text": _("Remark"),
     "question": _("Question"),
+    "answer": _("Answer"),
     "to_whom": _("Handed to"),
 }
 

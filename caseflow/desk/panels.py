@@ -15,7 +15,8 @@ from caseflow.desk import casefile, notices
 from caseflow.desk import clocks as desk_clocks
 from caseflow.desk import papers as desk_papers
 from caseflow.desk import payments as desk_payments
-from caseflow.desk.schema_forms import filled_lines
+from caseflow.desk import supplements as desk_supplements
+from caseflow.desk.schema_forms import filled_lines, lines_of
 from caseflow.issuing import handing_over
 from caseflow.issuing.models import Result
 
@@ -70,6 +71,14 @@ def form(sight: Sight) -> Found:
     return {"lines": filled_lines(case.procedure_version.form_schema, case.form)}
 
 
+def supplement(sight: Sight) -> Found:
+    if not sight.in_full:
+        return None
+    lines = list(lines_of(sight.case.procedure_version.form_schema))
+    found = desk_supplements.supplement(sight.events, sight.paper_names, lines)
+    return {"supplement": found} if found else None
+
+
 def papers(sight: Sight) -> Found:
     if not sight.in_full:
         return None
@@ -105,6 +114,7 @@ PANELS = (
     Panel("desk/panels/payments.html", payments),
     Panel("desk/panels/applicant.html", applicant),
     Panel("desk/panels/form.html", form),
+    Panel("desk/panels/supplement.html", supplement),
     Panel("desk/panels/papers.html", papers),
     Panel("desk/panels/told.html", told),
     Panel("desk/panels/offices.html", offices),

@@ -13,6 +13,7 @@ from caseflow.accounts.models import Role
 from caseflow.applications.paging import OLDEST_FIRST, Place, page_of
 from caseflow.desk import queues
 from caseflow.desk.asking import actor_of, administers, office_name, works_with_files
+from caseflow.desk.consultations import overdue_count
 from caseflow.desk.listing import Row
 from caseflow.desk.remaining import remaining
 
@@ -74,7 +75,9 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         order=OLDEST_FIRST,
         columns=queues.DUTY[queues.Queue.TO_RECEIVE],
     )
+    is_head = actor.role == Role.LEADER
     return {
+        "overdue_answers": overdue_count(actor, timezone.localdate(now)) if is_head else 0,
         "counts": queues.counts(actor, now),
         "soonest": [Row(case, remaining(case, now)) for case in soonest.rows],
     }

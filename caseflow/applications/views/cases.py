@@ -178,14 +178,17 @@ class EventsView(CaseView):
     queryset = Event.objects.none()
     serializer_class = EventSerializer
     pagination_class = None
+    in_full = False
 
     @extend_schema(operation_id="applications_events_list", responses=EventsSerializer)
     def get(self, request: Request, number: str) -> Response:
         case = self.case()
         events = Event.objects.of(case).select_related("statement")
-        shown = self.get_serializer(events, many=True)
-        shown.context["in_full"] = handles(self.actor, case)
-        return Response({"results": shown.data})
+        self.in_full = handles(self.actor, case)
+        return Response({"results": self.get_serializer(events, many=True).data})
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return super().get_serializer_context() | {"in_full": self.in_full}
 
 
 class ReadingsView(CaseView):
