@@ -27,3 +27,25 @@ def desk(office):
         return client
 
     return opened
+
+
+@pytest.fixture
+def screen(browser, live_server, office):
+    """A page logged in as somebody of the office; it must never complain."""
+    complaints, contexts = [], []
+
+    def logged_in(role, **options):
+        contexts.append(browser.new_context(base_url=live_server.url, locale="en", **options))
+        page = contexts[-1].new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/admin/")
+        page.locator("#id_username").fill(office.colleague(role).username)
+        page.locator("#id_password").fill(factories.PASSWORD)
+        page.locator("input[type=submit]").click()
+        return page
+
+    yield logged_in
+    for context in contexts:
+        context.close()
+    assert complaints == []

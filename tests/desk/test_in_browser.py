@@ -8,32 +8,10 @@ from playwright.sync_api import expect
 from caseflow.accounts.models import Role
 from caseflow.applications.models import Application
 from caseflow.applications.states import State
-from tests.factories import PASSWORD, filed_case
+from tests.factories import filed_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LIST = "/admin/applications/application/"
-
-
-@pytest.fixture
-def screen(browser, live_server, office):
-    """A page logged in as somebody of the office; it must never complain."""
-    complaints, contexts = [], []
-
-    def logged_in(role, **options):
-        contexts.append(browser.new_context(base_url=live_server.url, locale="en", **options))
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/admin/")
-        page.locator("#id_username").fill(office.colleague(role).username)
-        page.locator("#id_password").fill(PASSWORD)
-        page.locator("input[type=submit]").click()
-        return page
-
-    yield logged_in
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def test_a_file_is_received_reviewed_proposed_and_approved(screen, office):
