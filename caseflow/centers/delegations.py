@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,17 +18,13 @@ def span(function: str, first: str, last: str) -> Func:
     return Func(F(first), F(last), Value("[]"), function=function)
 
 
-def never_two_at_once(name: str, person: str, message: str | Promise) -> ExclusionConstraint:
-    """A key as a range of one, so that no extension of PostgreSQL is needed to compare it."""
-    return ExclusionConstraint(
-        name=name,
-        expressions=[
-            (span("int8range", "agency", "agency"), RangeOperators.OVERLAPS),
-            (span("int8range", person, person), RangeOperators.OVERLAPS),
-            (span("daterange", "first_day", "last_day"), RangeOperators.OVERLAPS),
-        ],
-        violation_error_message=message,
-    )
+def never_two_at_once(person: str) -> list[tuple[Func, str]]:
+    """At one agency; a key as a range of one needs no extension of PostgreSQL to be compared."""
+    return [
+        (span("int8range", "agency", "agency"), RangeOperators.OVERLAPS),
+        (span("int8range", person, person), RangeOperators.OVERLAPS),
+        (span("daterange", "first_day", "last_day"), RangeOperators.OVERLAPS),
+    ]
 
 
 class Delegation(models.Model):
@@ -66,15 +61,19 @@ class Delegation(models.Model):
                 condition=~Q(leader=F("deputy")),
                 violation_error_message=_("Leader and deputy are the same person."),
             ),
-            never_two_at_once(
-                "a_leader_has_one_deputy_at_a_time",
-                "leader",
-                _("This leader has delegated signing for some of these days already."),
+            ExclusionConstraint(
+                name="a_leader_has_one_deputy_at_a_time",
+                expressions=never_two_at_once("leader"),
+                violation_error_message=_(
+                    "This leader has delegated signing for some of these days already."
+                ),
             ),
-            never_two_at_once(
-                "a_deputy_signs_for_one_leader_at_a_time",
-                "deputy",
-                _("This deputy signs for another leader on some of these days."),
+            ExclusionConstraint(
+                name="a_deputy_signs_for_one_leader_at_a_time",
+                expressions=never_two_at_once("deputy"),
+                violation_error_message=_(
+                    "This deputy signs for another leader on some of these days."
+                ),
             ),
         ]
 
