@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from caseflow.indicators.models import Tally
+from caseflow.indicators.models import Credit, Part, Tally
 from caseflow.indicators.scopes import Scope
 
 HUNDREDTH = Decimal("0.01")
@@ -136,6 +136,19 @@ def percent(part: int, whole: int) -> Decimal | None:
     if not whole:
         return None
     return (Decimal(100 * part) / whole).quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What the offices of a scope did for files that others received; never added to `filed`."""
+
+    decided: int
+    returned: int
+
+
+def shares(scope: Scope, first: date, last: date) -> Shares:
+    credits = Credit.objects.between(first, last).at(scope.centers).parts()
+    return Shares(credits.get(Part.DECIDED, 0), credits.get(Part.RETURNED, 0))
 
 
 def figures(scope: Scope, first: date, last: date) -> list[Figure]:

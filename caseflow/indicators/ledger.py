@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import connection
 
-from caseflow.indicators.models import DurationBin, Tally
+from caseflow.indicators.models import Credit, DurationBin, Tally
 from caseflow.indicators.querysets import Group
 
-Table = type[Tally] | type[DurationBin]
+Table = type[Tally] | type[DurationBin] | type[Credit]
 #: The key of a row → its counters, in the order of the table's `KEY` and `COUNTERS`.
 Counts = Mapping[tuple[Any, ...], tuple[int, ...]]
 
@@ -31,7 +31,7 @@ class Difference:
         where = " ".join(map(str, (self.table._meta.model_name, *self.key)))
         return f"{where}: stored {self.stored}, counted {self.counted}"
 
-    def row(self) -> Tally | DurationBin:
+    def row(self) -> Tally | DurationBin | Credit:
         names = (*self.table.KEY, *self.table.COUNTERS)
         return self.table(**dict(zip(names, (*self.key, *(self.counted or ())), strict=True)))
 

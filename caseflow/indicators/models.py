@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.states import Clock
 from caseflow.indicators.querysets import (
+    CreditQuerySet,
     DurationBinQuerySet,
     PublishedFigureQuerySet,
     StaleDayQuerySet,
@@ -123,6 +124,39 @@ class DurationBin(Count):
 
     def __str__(self) -> str:
         return f"{self.day} {self.center_id} {self.procedure_id} {self.clock} {self.bin}"
+
+
+class Part(models.TextChoices):
+    """What an office did for a file that another office received."""
+
+    DECIDED = "decided", _("decided for another centre")
+    RETURNED = "returned", _("returned for another centre")
+
+
+class Credit(Count):
+    """Work on files that another office received, by the day on which it ended.
+
+    It stands beside the tallies and is never added to them: a file is counted once, where it was
+    received, and every office still sees what it did.
+    """
+
+    KEY = ("day", "center_id", "procedure_id", "part")
+    COUNTERS = ("count",)
+
+    pk = models.CompositePrimaryKey("day", "center", "procedure", "part")
+    part = models.CharField(_("part"), max_length=8, choices=Part.choices)
+    count = models.PositiveIntegerField(_("count"))
+
+    objects = CreditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("credit")
+        verbose_name_plural = _("credits")
+        # One office over a period, read without its neighbours.
+        indexes = [models.Index(fields=["center", "day"], name="credit_of_office")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.center_id} {self.procedure_id} {self.part}"
 
 
 class StaleDay(models.Model):

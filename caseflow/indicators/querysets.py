@@ -10,6 +10,7 @@ from caseflow.applications.states import Clock
 
 if TYPE_CHECKING:
     from caseflow.indicators.models import (  # noqa: F401 (mypy reads the quoted names)
+        Credit,
         DurationBin,
         PublishedFigure,
         StaleDay,
@@ -73,6 +74,11 @@ class DurationBinQuerySet(CountQuerySet["DurationBin"]):
         for value, place, total in sums.iterator():
             found.setdefault(value, {})[place] = total
         return found
+
+
+class CreditQuerySet(CountQuerySet["Credit"]):
+    def parts(self) -> dict[str, int]:
+        return dict(self.order_by().values_list("part").annotate(total=Sum("count")))
 
 
 class StaleDayQuerySet(models.QuerySet["StaleDay"]):

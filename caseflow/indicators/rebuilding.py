@@ -8,7 +8,7 @@ from django.db.models import Q
 from caseflow.applications.following import follow
 from caseflow.applications.models import Cursor, Event
 from caseflow.indicators.ledger import Difference, differences, stored, write
-from caseflow.indicators.models import DurationBin, StaleDay, Tally
+from caseflow.indicators.models import Credit, DurationBin, StaleDay, Tally
 from caseflow.indicators.querysets import Group
 from caseflow.indicators.replaying import replay
 from caseflow.indicators.tallying import affected, recount_stale, wait_for_turn
@@ -56,8 +56,9 @@ def rebuild() -> Comparison:
 
 
 def against_the_log() -> list[Difference]:
-    tallies, bins = replay()
+    tallies, bins, credits = replay()
     return [
         *differences(Tally, stored(Tally), tallies),
         *differences(DurationBin, stored(DurationBin), bins),
+        *differences(Credit, stored(Credit), credits),
     ]

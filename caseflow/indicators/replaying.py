@@ -16,16 +16,18 @@ import orjson
 from caseflow.applications.models import Event
 from caseflow.applications.states import FINISHED, Channel, Clock, Verb, clock_of
 from caseflow.centers.models import Agency
+from caseflow.indicators.days import office_day
 from caseflow.indicators.durations import bin_of
 from caseflow.indicators.ledger import Counts
-from caseflow.indicators.models import Tally
-from caseflow.indicators.tallying import office_day
+from caseflow.indicators.models import Part, Tally
 from procedures.models import Procedure
 
 Entry = Mapping[str, Any]
 SECOND = timedelta(seconds=1)
 #: Under this key stand the facts of a case that another system filed.
 IMPORTED_CASE = "case"
+#: Whether a decision stands after these deeds.
+DECIDING = {Verb.APPROVE: True, Verb.REJECT: True, Verb.REVOKE_DECISION: False}
 #: How a deed changes the number of answers that other agencies owe.
 ANSWERS: dict[str, int] = {Verb.CONSULT: 1, Verb.ANSWER_CONSULTATION: -1}
 
@@ -50,6 +52,10 @@ class Told:
     channel: str
     assistance: str
     returns_document: bool
+    deciding: str
+    returning: str
+    decided: bool = False
+    returned_at: datetime | None = None
     received_at: datetime | None = None
     due_at: datetime | None = None
     finished_at: datetime | None = None
@@ -67,6 +73,8 @@ class Told:
             channel=facts["channel"],
             assistance=facts["assistance"],
             returns_document=facts["returns_document"],
+            deciding=facts["deciding_agency"],
+            returning=facts["returning_center"],
         )
         told.take(entry)
         return told
@@ -81,11 +89,21 @@ class Told:
         self.answers_awaited += ANSWERS.get(entry["verb"], 0)
         if entry["verb"] == Verb.RECEIVE:
             self.received_at = at
+        self.take_part(entry["verb"], at, facts)
         if "due_at" in facts:
             self.due_at = facts["due_at"] and instant(facts["due_at"])
         if entry["to"] in FINISHED and not self.finished_at:
             self.finished_at = at
         self.electronic = facts.get("electronic", self.electronic)
+
+    def take_part(self, verb: str, at: datetime, facts: Entry) -> None:
+        """Which office decides, whether it has, and when the result was handed out."""
+        if verb == Verb.TRANSFER:
+            self.deciding = facts["deciding_agency"]
+        if verb in DECIDING:
+            self.decided = DECIDING[Verb(verb)]
+        if verb == Verb.RETURN_RESULT:
+            self.returned_at = at
 
     def take_over(self, facts: Entry) -> None:
         """An older system says when a case ended and was due, not who was waited for."""
@@ -128,6 +146,13 @@ class Told:
         if self.finished_at:
             yield office_day(self.finished_at), self.ending()
 
+    def credits(self, behind: Mapping[str, str | None]) -> Iterator[tuple[date, str, Part]]:
+        """Work for another centre; `behind` names the agency of each centre."""
+        if self.decided and self.finished_at and self.deciding != behind[self.center]:
+            yield office_day(self.finished_at), self.deciding, Part.DECIDED
+        if self.returned_at and self.returning != self.center:
+            yield office_day(self.returned_at), self.returning, Part.RETURNED
+
     def bins(self) -> Iterator[tuple[Clock, int]]:
         for clock in Clock:
             place = bin_of(self.seconds[clock])
@@ -150,12 +175,14 @@ def tell() -> Iterator[Told]:
         yield told
 
 
-def replay() -> tuple[Counts, Counts]:
-    """Tallies and duration bins of all cases, from the log."""
+def replay() -> tuple[Counts, Counts, Counts]:
+    """Tallies, duration bins and credits of all cases, from the log."""
     centers = dict(Agency.objects.values_list("code", "pk"))
+    behind = dict(Agency.objects.values_list("code", "parent__code"))
     procedures = dict(Procedure.objects.values_list("code", "pk"))
     tallies: defaultdict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
     bins: Counter[tuple[Any, ...]] = Counter()
+    credits: Counter[tuple[Any, ...]] = Counter()
     for told in tell():
         place = centers[told.center], procedures[told.procedure]
         for day, counters in told.marks():
@@ -163,7 +190,10 @@ def replay() -> tuple[Counts, Counts]:
         if told.finished_at:
             ended = office_day(told.finished_at)
             bins.update((ended, *place, clock, bin) for clock, bin in told.bins())
+        for day, office, part in told.credits(behind):
+            credits[day, centers[office], place[1], part] += 1
     return (
         {key: tuple(row[name] for name in Tally.COUNTERS) for key, row in tallies.items()},
         {key: (count,) for key, count in bins.items()},
+        {key: (count,) for key, count in credits.items()},
     )

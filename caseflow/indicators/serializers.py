@@ -4,7 +4,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from caseflow.indicators.definitions import Figure
+from caseflow.indicators.definitions import Figure, Shares
 from caseflow.indicators.scopes import Scope, UnknownUnit, scope_of
 
 
@@ -44,5 +44,13 @@ class FigureSerializer(serializers.Serializer[Figure]):
     formula_source = serializers.CharField(source="definition.source")
 
 
-class FiguresSerializer(serializers.Serializer[dict[str, list[Figure]]]):
+class SharesSerializer(serializers.Serializer[Shares]):
+    """Files that others received, by the day on which this office's part ended."""
+
+    decided = serializers.IntegerField()
+    returned = serializers.IntegerField()
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
     results = FigureSerializer(many=True)
+    for_others = SharesSerializer()

@@ -8,7 +8,6 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -16,25 +15,25 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import Count, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Greatest, TruncDate
-from django.utils import timezone
+from django.db.models.functions import Cast, Greatest
 
 from caseflow.applications.machine import SECONDS_OF_CLOCK
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Assistance, Channel, Clock
 from caseflow.centers.models import Agency
+from caseflow.indicators.crediting import credited, credited_groups, days_credited
+from caseflow.indicators.days import around, day_of, office_day
 from caseflow.indicators.durations import BOUNDS
 from caseflow.indicators.ledger import Counts, differences, stored, write
-from caseflow.indicators.models import DurationBin, StaleDay, Tally
+from caseflow.indicators.models import Credit, DurationBin, Part, StaleDay, Tally
 from caseflow.indicators.querysets import Group
 
 log = logging.getLogger(__name__)
 
-OFFICE_TIME = timezone.get_default_timezone()
 BATCH = 400
 #: Any number that no other part of the product locks.
 COUNTING = 7_264_001
-TABLES = (Tally, DurationBin)
+TABLES = (Tally, DurationBin, Credit)
 #: One text, because an array of parameters is adapted number by number in every query.
 BOUNDS_IN_SQL = Cast(
     Value("{" + ",".join(map(str, BOUNDS)) + "}"), ArrayField(models.BigIntegerField())
@@ -80,15 +79,12 @@ MARKS = (
 )
 
 
-def office_day(at: datetime) -> date:
-    return timezone.localdate(at, OFFICE_TIME)
-
-
 def affected(events: Iterable[Event]) -> set[Group]:
     """Every group in which a case of these events is counted."""
     cases = Application.objects.filter(pk__in={event.application_id for event in events})
     facts = cases.values_list("receiving_center", *(mark.instant for mark in MARKS))
-    return {(office_day(at), center) for center, *instants in facts for at in instants if at}
+    found = {(office_day(at), center) for center, *instants in facts for at in instants if at}
+    return found | credited_groups(cases)
 
 
 def recount(groups: Collection[Group]) -> int:
@@ -100,6 +96,7 @@ def recount(groups: Collection[Group]) -> int:
         changes = [
             *differences(Tally, stored(Tally, groups), tallies(groups)),
             *differences(DurationBin, stored(DurationBin, groups), duration_bins(groups)),
+            *differences(Credit, stored(Credit, groups), credited(groups)),
         ]
         write(changes)
     return len(changes)
@@ -138,6 +135,7 @@ def groups_of(center: int) -> set[Group]:
     cases = Application.objects.filter(receiving_center=center).order_by()
     days = [
         *(cases.values_list(day_of(mark.instant), flat=True).distinct() for mark in MARKS),
+        *(days_credited(part, center) for part in Part),
         *(table.objects.at([center]).values_list("day", flat=True).distinct() for table in TABLES),
     ]
     return {(day, center) for found in days for day in found if day}
@@ -180,22 +178,9 @@ def counts_by_day(
 
 def happened_around(instant: str, groups: Collection[Group]) -> QuerySet[Application]:
     """At the centres of these groups, between the first and the last of their days."""
-    days = {day for day, _center in groups}
-    period = {
-        f"{instant}__gte": start_of(min(days)),
-        f"{instant}__lt": start_of(max(days) + timedelta(days=1)),
-    }
     centers = {center for _day, center in groups}
     found: QuerySet[Application] = Application.objects.filter(receiving_center__in=centers)
-    return found.filter(**period)
-
-
-def day_of(instant: str) -> TruncDate:
-    return TruncDate(instant, tzinfo=OFFICE_TIME)
-
-
-def start_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, OFFICE_TIME)
+    return found.filter(**around(instant, {day for day, _center in groups}))
 
 
 def bin_of_column(column: str) -> Combinable:

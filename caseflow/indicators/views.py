@@ -3,7 +3,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from caseflow.indicators.definitions import figures
+from caseflow.indicators.definitions import figures, shares
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.indicators.serializers import FiguresSerializer, QuestionSerializer
 
@@ -18,5 +18,6 @@ class IndicatorList(APIView):
         asked = QuestionSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         question = asked.validated_data
-        found = figures(question["unit"], question["from"], question["to"])
-        return Response(FiguresSerializer({"results": found}).data)
+        asked_of = question["unit"], question["from"], question["to"]
+        found = {"results": figures(*asked_of), "for_others": shares(*asked_of)}
+        return Response(FiguresSerializer(found).data)

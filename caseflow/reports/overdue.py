@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from caseflow.applications.models import Application
-from caseflow.indicators.tallying import office_day
+from caseflow.indicators.days import office_day
 from caseflow.reports.selections import Selection
 
 PAGE = 25

@@ -14,8 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from caseflow.indicators.days import office_day
 from caseflow.indicators.permissions import ForTheOffice
-from caseflow.indicators.tallying import office_day
 from caseflow.reports.charts import chart
 from caseflow.reports.exports import overdue_table, tally_table
 from caseflow.reports.forms import SelectionForm

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from caseflow.indicators import rebuilding
-from caseflow.indicators.models import DurationBin, Tally
+from caseflow.indicators.models import Credit, DurationBin, Tally
 
 SHOWN = 50
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
             self.stdout.write(str(change))
         self.stdout.write(f"tallies {Tally.objects.count()}")
         self.stdout.write(f"duration_bins {DurationBin.objects.count()}")
+        self.stdout.write(f"credits {Credit.objects.count()}")
         self.stdout.write(f"pending {len(found.pending)}")
         self.stdout.write(f"differences {len(found.differences)}")
         if check and found.differences:

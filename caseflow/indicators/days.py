@@ -1,0 +1,29 @@
+"""Days as the offices live them."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+OFFICE_TIME = timezone.get_default_timezone()
+
+
+def office_day(at: datetime) -> date:
+    return timezone.localdate(at, OFFICE_TIME)
+
+
+def day_of(instant: str) -> TruncDate:
+    return TruncDate(instant, tzinfo=OFFICE_TIME)
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, OFFICE_TIME)
+
+
+def around(instant: str, days: Collection[date]) -> dict[str, datetime]:
+    """A filter from the first of these days to the last."""
+    return {
+        f"{instant}__gte": start_of(min(days)),
+        f"{instant}__lt": start_of(max(days) + timedelta(days=1)),
+    }
