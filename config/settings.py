@@ -193,6 +193,8 @@ APPLICATIONS_LEASE_SECONDS = env.integer("APPLICATIONS_LEASE_SECONDS", 300, leas
 # The most files of one bulk deed, and after how long another worker takes over from a lost one.
 APPLICATIONS_BULK_FILES = env.integer("APPLICATIONS_BULK_FILES", 1000, least=1)
 APPLICATIONS_BULK_LEASE_SECONDS = env.integer("APPLICATIONS_BULK_LEASE_SECONDS", 30, least=1)
+# Files whose dates a new calendar moves in one transaction.
+APPLICATIONS_CALENDAR_BATCH = env.integer("APPLICATIONS_CALENDAR_BATCH", 1000, least=1)
 APPLICATIONS_UPLOAD_MEGABYTES = env.integer("APPLICATIONS_UPLOAD_MEGABYTES", 50, least=1)
 # Files that arrive in pieces: how much of them one account may have under way, for how long, and
 # after how many silent seconds another connection may go on with one.
@@ -382,6 +384,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "heartbeat": {"task": "config.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
     "recount": {"task": "indicators.recount", "schedule": crontab(hour=1, minute=30)},
     # Catches what a lost hint left.
+    "calendar-changes": {
+        "task": "applications.change_calendar",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "bulk-deeds": {
         "task": "applications.bulk_deeds",
         "schedule": 5.0,

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from caseflow.applications import bulk, unanswered
+from caseflow.applications import bulk, rescheduling, unanswered
 from caseflow.applications.following import follow
 from caseflow.applications.papers import checking, sweeping
 
@@ -27,6 +27,13 @@ def carry_out_bulk_deeds() -> None:
 @shared_task(name="applications.stop_unanswered")
 def stop_unanswered() -> None:
     unanswered.stop_unanswered(at=timezone.now())
+
+
+@shared_task(name=rescheduling.TASK)
+def carry_out_calendar_changes() -> None:
+    """A slice at a time, so that other work gets between."""
+    if rescheduling.carry_out(at=timezone.now()):
+        carry_out_calendar_changes.delay()
 
 
 @shared_task(name="applications.check_papers")

@@ -5,6 +5,7 @@ are one transaction. Any number of workers take ranges; one that dies leaves its
 """
 
 from caseflow.applications.rescheduling.carrying_out import (
+    TASK,
     NotInForce,
     Progress,
     begin,
@@ -16,6 +17,7 @@ from caseflow.applications.rescheduling.moving import Move
 from caseflow.applications.rescheduling.preview import Preview, preview, standing_and_new
 
 __all__ = [
+    "TASK",
     "Move",
     "NotInForce",
     "Preview",

@@ -18,8 +18,7 @@ from caseflow.centers.calendars import bring_into_force, worked_by_now
 from caseflow.centers.models import CalendarVersion
 
 CALENDARS = Actor.system("calendars")
-#: Files looked at in one transaction: well under a second, so that followers never wait long.
-BATCH = 1000
+TASK = "applications.change_calendar"
 #: Keys of one range; a worker takes a range for one batch at a time.
 PART = 50_000
 SLICE_SECONDS = 5.0
@@ -93,11 +92,13 @@ def do_batch(change: CalendarChange, recount: Recount) -> bool:
         return False
     cases = recount.candidates().filter(pk__gte=part.next_key, pk__lt=part.end_key)
     locked = cases.select_for_update(of=("self",), no_key=True).order_by("pk")
-    batch = list(locked[:BATCH])
+    # Well under a second for a thousand files, so that followers never wait long.
+    batch = list(locked[: settings.APPLICATIONS_CALENDAR_BATCH])
     now = timezone.now()
     moves = list(recount.moves(batch, at=now))
     write(moves, recount.version, at=now)
-    part.next_key = batch[-1].pk + 1 if len(batch) == BATCH else part.end_key
+    is_full = len(batch) == settings.APPLICATIONS_CALENDAR_BATCH
+    part.next_key = batch[-1].pk + 1 if is_full else part.end_key
     part.looked_at, part.moved = part.looked_at + len(batch), part.moved + len(moves)
     part.save()
     return True
