@@ -271,6 +271,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StateEnum": "caseflow.applications.states.State",
         "ChannelEnum": "caseflow.applications.states.Channel",
+        "PaperSourceEnum": "caseflow.applications.states.Source",
+        "WayOfSendingEnum": "caseflow.applications.serializers.papers.WAYS",
         "WayOfFilingEnum": "procedures.states.Channel",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

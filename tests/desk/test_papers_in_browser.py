@@ -35,7 +35,7 @@ def test_photographs_are_put_in_order_attached_and_shown(papers):
     expect(papers.locator(".messagelist")).to_contain_text("1 paper was attached.")
     assert Document.objects.get().pages == 2
     papers.get_by_role("link", name="View").click()
-    sizes = "image => [image.naturalWidth, image.naturalHeight]"
+    sizes = "async image => (await image.decode(), [image.naturalWidth, image.naturalHeight])"
     width, height = papers.locator(".desk-leaf").evaluate(sizes)
     assert 0 < width < height
     papers.get_by_role("link", name="Next page").click()

@@ -8,6 +8,10 @@ from caseflow.applications.models import Document
 from caseflow.applications.states import Check, Source
 
 
+#: How a file that is sent was made.
+WAYS = [choice for choice in Source.choices if choice[0] in (Source.UPLOAD, Source.SCAN)]
+
+
 class DocumentSerializer(serializers.Serializer[Document]):
     id = serializers.IntegerField()
     paper = serializers.CharField()
@@ -35,7 +39,7 @@ class TakenSerializer(serializers.Serializer[Any]):
 
     paper = serializers.CharField(max_length=100, label=_("Paper"))
     source = serializers.ChoiceField(  # type: ignore[assignment]  # the name is the column's
-        [choice for choice in Source.choices if choice[0] in (Source.UPLOAD, Source.SCAN)],
+        WAYS,
         required=False,
         default=Source.UPLOAD,
         help_text="A scan is made by staff from the original.",
