@@ -164,6 +164,15 @@ class Way:
         giver = agency or (self.consulted[-1] if self.consulted else "")
         self.done.append(HandOver(event, giver, self.deciding, "trả lời ý kiến"))
 
+    def papers_sent(self, event: Event) -> None:
+        """Only what is on paper goes; the electronic file is there already."""
+        self.done.append(HandOver(event, self.center, self.deciding, "gửi hồ sơ giấy"))
+
+    def papers_taken_in(self, event: Event) -> None:
+        term = instant_in(event, "paper_due_at")
+        note = "đã nhận hồ sơ giấy"
+        self.done.append(HandOver(event, self.center, self.deciding, note, term))
+
     def to_leader(self, event: Event) -> None:
         leader = f"Lãnh đạo {self.deciding}"
         note = OUTCOMES.get(event.payload.get("outcome", ""), "trình lãnh đạo")
@@ -196,6 +205,8 @@ HANDS = {
     Verb.PAY: Way.back_with_payment,
     Verb.CONSULT: Way.to_consulted,
     Verb.ANSWER_CONSULTATION: Way.back_from_consulted,
+    Verb.SEND_PAPER: Way.papers_sent,
+    Verb.RECEIVE_PAPER: Way.papers_taken_in,
     Verb.PROPOSE: Way.to_leader,
     Verb.TRANSFER: Way.to_other_agency,
     Verb.REVOKE_DECISION: Way.back_to_officer,

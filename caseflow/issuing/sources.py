@@ -1,12 +1,12 @@
 """What the papers are made of: instants, people and words, read from the event and its case."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
-from caseflow.applications.models import Application, Event, Statement
+from caseflow.applications.models import Application, Event, HelperSession, Statement
 from caseflow.applications.states import Assistance, Channel
 from caseflow.centers.models import Officer
 from citizens.models import Citizen, Representation
@@ -78,11 +78,10 @@ def citizen_who_filed(case: Application) -> Citizen | None:
 
 def agent(case: Application) -> dict[str, str] | None:
     """Who filed with the applicant's authority, and on which paper."""
-    citizen = citizen_who_filed(case) if case.assistance == Assistance.SELF else None
-    if citizen is None:
+    citizen = citizen_who_filed(case)
+    granted = authority(citizen, case) if citizen else None
+    if citizen is None or (granted is None and case.assistance != Assistance.SELF):
         return None
-    day = office_time(case.filed_at).date()
-    granted = authority(citizen, case.applicant_identity, on=day)
     return {
         "name": citizen.full_name,
         "identity": citizen.identity_number,
@@ -91,16 +90,22 @@ def agent(case: Application) -> dict[str, str] | None:
     }
 
 
-def authority(citizen: Citizen, identity: str, *, on: date) -> Representation | None:
-    whom = Q(person__identity_number=identity) | Q(organisation__tax_code=identity)
-    in_force = Representation.objects.in_force(on).filter(whom, representative=citizen)
+def authority(citizen: Citizen, case: Application) -> Representation | None:
+    whom = Q(person__identity_number=case.applicant_identity)
+    whom |= Q(organisation__tax_code=case.applicant_identity)
+    day = office_time(case.filed_at).date()
+    in_force = Representation.objects.in_force(day).filter(whom, representative=citizen)
     return in_force.order_by("pk").first()
 
 
 def helper(case: Application) -> dict[str, str] | None:
-    """Who helped the applicant to file, named on the receipt beside them."""
+    """Who helped to file, named on the receipt beside the person; `role` says for whom."""
+    sessions = HelperSession.objects.select_related("helper", "team", "office")
+    if session := sessions.filter(application=case).first():
+        name = session.helper.get_full_name() or session.helper.username
+        return {"name": name, "role": str(session.team or session.office)}
     citizen = citizen_who_filed(case) if case.assistance == Assistance.ASSISTED else None
-    return {"name": citizen.full_name, "role": ""} if citizen else None
+    return {"name": citizen.full_name, "role": ""} if citizen and not agent(case) else None
 
 
 def is_electronic(case: Application) -> bool:

@@ -76,6 +76,20 @@ def test_a_consulted_agency_is_named_and_the_file_stays(office):
     assert "Có tranh chấp" not in str(sheet)
 
 
+def test_papers_under_way_are_hand_overs_with_a_term_of_their_own(office):
+    case = case_in(State.IN_REVIEW, office)
+    lifecycle.transfer(
+        case.pk, actor=office.leader, at=case.last_event_at, agency=an_office().center, reason="Xa"
+    )
+    late = case.last_event_at + timedelta(days=5)
+    lifecycle.send_paper(case.pk, actor=office.clerk, at=case.last_event_at)
+    lifecycle.receive_paper(case.pk, actor=office.clerk, at=late)
+    *_others, sent, taken_in = rows_of(Application.objects.get())
+    assert (sent.note, sent.result) == ("gửi hồ sơ giấy", "")
+    assert (taken_in.note, taken_in.result) == ("đã nhận hồ sơ giấy", "Quá hạn")
+    assert sent.giver == case.receiving_center.name
+
+
 @pytest.mark.poppler
 @pytest.mark.parametrize("state", [State.FILED, State.IN_REVIEW, State.STOPPED, State.RETURNED])
 def test_the_slip_can_be_had_at_any_moment(office, state):

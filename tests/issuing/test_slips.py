@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from caseflow.accounts.models import User
 from caseflow.applications import lifecycle
 from caseflow.applications.actors import Actor
-from caseflow.applications.models import Application
+from caseflow.applications.models import Application, HelperSession
 from caseflow.applications.states import ApplicantKind, Ground, State
+from caseflow.centers.models import DigitalTeam
 from caseflow.issuing import sources
 from caseflow.issuing.following import handle
 from caseflow.issuing.models import Slip
@@ -143,6 +145,25 @@ def test_a_receipt_names_an_authorised_person_beside_the_principal(office):
     assert slip.sheet["agent"]["name"] == slip.sheet["handed_in_by"] == "Hà Văn Ủy"
     assert slip.sheet["agent"]["basis"] == "Giấy ủy quyền 15/2026"
     assert slip.sheet["applicant"]["name"] == "Lò Thị Quỳnh Mai"
+
+
+def test_a_receipt_names_the_helper_and_their_team_beside_the_person(office):
+    helper = User.objects.create_user("helper", first_name="An", last_name="Lò")
+    team = DigitalTeam.objects.create(unit=office.center.unit, name="Tổ công nghệ số khu 4")
+    case = case_in(State.RECEIVED, office, by=a_citizen())
+    HelperSession.objects.create(
+        helper=helper,
+        team=team,
+        phone="0912345678",
+        asked_at=MONDAY,
+        opened_at=MONDAY,
+        expires_at=MONDAY + timedelta(hours=1),
+        code_expires_at=MONDAY,
+        application=case,
+    )
+    slip = receipt_of(case)
+    assert slip.sheet["helper"] == {"name": "Lò An", "role": "Tổ công nghệ số khu 4"}
+    assert (slip.sheet["agent"], slip.sheet["handed_in_by"]) == (None, "Lò Thị Quỳnh Mai")
 
 
 @pytest.mark.poppler
