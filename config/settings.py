@@ -145,6 +145,8 @@ LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/packages"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
+# Vietnamese names no grouping of its own; it counts where an amount asks for it.
+NUMBER_GROUPING = 3
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

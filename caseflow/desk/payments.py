@@ -9,6 +9,7 @@ import segno
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications import charging
@@ -147,7 +148,7 @@ def line_of(line: Line, amount: int, said: dict[str, Any]) -> dict[str, Any]:
 
 
 def in_words(line: Line) -> str:
-    price = _("set by the office") if line.unit_amount is None else f"{line.unit_amount} đ"
+    price = _("set by the office") if line.unit_amount is None else f"{number_format(line.unit_amount, force_grouping=True)} đ"
     unit = f" / {line.unit}" if line.unit else ""
     note = f" ({line.note})" if line.note else ""
     return f"{line.name}: {price}{unit}{note}"
