@@ -230,6 +230,10 @@ APPLICATIONS_HELP_MINUTES = env.integer("APPLICATIONS_HELP_MINUTES", 60, least=1
 APPLICATIONS_HELP_CODE_TRIES = env.integer("APPLICATIONS_HELP_CODE_TRIES", 5, least=1)
 # Days in which an applicant may object to a filing by somebody else. No law names them.
 APPLICATIONS_OBJECTION_DAYS = env.integer("APPLICATIONS_OBJECTION_DAYS", 30, least=1)
+# An account that files for so many different people in a week is named in the reports.
+APPLICATIONS_PEOPLE_PER_ACCOUNT_AND_WEEK = env.integer(
+    "APPLICATIONS_PEOPLE_PER_ACCOUNT_AND_WEEK", 50, least=2
+)
 # Papers reach the deciding agency within so many working days (Decree 118/2025 art 20).
 APPLICATIONS_PAPER_HANDOVER_DAYS = env.integer("APPLICATIONS_PAPER_HANDOVER_DAYS", 1, least=1)
 

@@ -3,6 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from caseflow.indicators.serializers import FigureSerializer
+from caseflow.reports import quality
 from caseflow.reports.processing import Line, Report, Speed
 
 
@@ -42,6 +43,16 @@ class StandingSerializer(serializers.Serializer[Any]):
 class DistributionStepSerializer(serializers.Serializer[Any]):
     up_to_seconds = serializers.IntegerField(allow_null=True)
     count = serializers.IntegerField()
+
+
+class QualityLineSerializer(serializers.Serializer[quality.Line]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+
+
+class QualitySerializer(serializers.Serializer[Any]):
+    results = QualityLineSerializer(many=True)
 
 
 class ReportSerializer(serializers.Serializer[Report]):

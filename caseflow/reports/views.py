@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -14,8 +15,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from caseflow.applications.states import Contradiction
 from caseflow.indicators.days import office_day
 from caseflow.indicators.permissions import ForTheOffice
+from caseflow.reports import quality
 from caseflow.reports.charts import chart
 from caseflow.reports.exports import overdue_table, tally_table
 from caseflow.reports.forms import SelectionForm
@@ -23,8 +26,11 @@ from caseflow.reports.ordering import columns, known_sort, ordered
 from caseflow.reports.overdue import overdue_page, overdue_rows
 from caseflow.reports.processing import report
 from caseflow.reports.selections import Selection, presets
-from caseflow.reports.serializers import AskedSerializer, ReportSerializer
+from caseflow.reports.serializers import AskedSerializer, QualitySerializer, ReportSerializer
 from caseflow.reports.viewers import viewer
+
+#: The counts are read from the files themselves.
+QUALITY_DAYS = timedelta(days=366)
 
 
 def asked(request: HttpRequest | Request) -> SelectionForm:
@@ -68,6 +74,31 @@ def page(request: HttpRequest, selection: Selection) -> dict[str, Any]:
     }
 
 
+@login_required
+@require_GET
+def filing_quality(request: HttpRequest) -> HttpResponse:
+    """Contradictions by centre; with a kind, the files behind its count."""
+    form = asked(request)
+    selection = form.selection() if form.is_valid() else form.default
+    told = "" if selection.last - selection.first <= QUALITY_DAYS else _("Choose a year at most.")
+    kind = request.GET.get("kind", "")
+    chosen = Contradiction(kind) if kind in Contradiction.values and not told else None
+    context = admin.site.each_context(request) | {
+        "title": _("Quality of filing data"),
+        "form": form,
+        "selection": selection,
+        "presets": presets(selection, today=office_day(timezone.now())),
+        "offices": selection.viewer.offices.order_by("sort_key").values_list("code", "name"),
+        "told": told,
+        "kinds": list(Contradiction),
+        "lines": [] if told else quality.lines(selection),
+        "kind": chosen,
+        "files": chosen and quality.page(selection, chosen, number=page_number(request)),
+    }
+    status = 200 if form.is_valid() and not told else 400
+    return render(request, "reports/filing_quality.html", context, status=status)
+
+
 def page_number(request: HttpRequest) -> int:
     """Nonsense is the first page; nobody reads a ten-thousandth."""
     text = request.GET.get("page", "")
@@ -102,6 +133,28 @@ def download(lines: Iterable[str], name: str) -> StreamingHttpResponse:
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
+class FilingQuality(APIView):
+    """How many filings contradict themselves, by centre and kind."""
+
+    permission_classes = (ForTheOffice,)
+
+    @extend_schema(parameters=[AskedSerializer], responses=QualitySerializer)
+    def get(self, request: Request) -> Response:
+        form = asked(request)
+        if not form.is_valid():
+            raise invalid(form)
+        selection = form.selection()
+        if selection.last - selection.first > QUALITY_DAYS:
+            raise ValidationError({"from": [_("Choose a year at most.")]})
+        return Response(QualitySerializer({"results": quality.lines(selection)}).data)
+
+
+def invalid(form: SelectionForm) -> ValidationError:
+    return ValidationError(
+        {name: [str(text) for text in said] for name, said in form.errors.items()}
+    )
+
+
 class ProcessingTime(APIView):
     """The numbers of the processing-time page."""
 
@@ -111,7 +164,5 @@ class ProcessingTime(APIView):
     def get(self, request: Request) -> Response:
         form = asked(request)
         if not form.is_valid():
-            raise ValidationError(
-                {name: [str(text) for text in said] for name, said in form.errors.items()}
-            )
+            raise invalid(form)
         return Response(ReportSerializer(report(form.selection(), now=timezone.now())).data)

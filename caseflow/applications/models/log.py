@@ -3,7 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.models.case import Application
@@ -49,8 +49,12 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(name="event_has_its_place", fields=["application", "sequence"])
         ]
-        # Followers read the log in the order in which transactions began.
-        indexes = [models.Index(fields=["transaction_id", "id"], name="event_in_log_order")]
+        indexes = [
+            # Followers read the log in the order in which transactions began.
+            models.Index(fields=["transaction_id", "id"], name="event_in_log_order"),
+            # Reports ask which files were objected to.
+            models.Index(fields=["application"], name="objections", condition=Q(verb=Verb.OBJECT)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application_id}/{self.sequence} {self.verb}"
