@@ -148,10 +148,14 @@ def line_of(line: Line, amount: int, said: dict[str, Any]) -> dict[str, Any]:
 
 
 def in_words(line: Line) -> str:
-    price = _("set by the office") if line.unit_amount is None else f"{number_format(line.unit_amount, force_grouping=True)} đ"
+    price = _("set by the office") if line.unit_amount is None else in_dong(line.unit_amount)
     unit = f" / {line.unit}" if line.unit else ""
     note = f" ({line.note})" if line.note else ""
     return f"{line.name}: {price}{unit}{note}"
+
+
+def in_dong(amount: int) -> str:
+    return f"{number_format(amount, force_grouping=True)} đ"
 
 
 def exemption_in_words(exemption: FeeExemption) -> str:
