@@ -106,7 +106,7 @@ class AttachForm(forms.Form):
     )
 
     def __init__(self, papers: Iterable[tuple[str, str]], **given: Any) -> None:
-        super().__init__(**given)
+        super().__init__(**given, label_suffix="")
         self.fields["paper"].choices = list(papers)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
