@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications import deadlines
-from caseflow.applications.deadlines import Due
+from caseflow.applications.deadlines import Due, DueKind
 from caseflow.applications.models import Application, Event
 from caseflow.centers.calendars import working_time_of_version
 from caseflow.centers.working_time import Effect, Step
@@ -23,6 +23,8 @@ EFFECTS = {
     Effect.RESTARTED: _("begins again"),
     Effect.MOVED: _("date moved"),
 }
+
+IN_THE_HEAD = (DueKind.RECEPTION, DueKind.SETTLEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +64,7 @@ def clocks(case: Application, events: Sequence[Event], now: datetime) -> list[Cl
 
 
 def running(all_clocks: Sequence[Clock]) -> list[Clock]:
-    return [clock for clock in all_clocks if clock.remaining]
+    """Beside the one that the head of the page tells."""
+    return [
+        clock for clock in all_clocks if clock.remaining and clock.due.kind not in IN_THE_HEAD
+    ]

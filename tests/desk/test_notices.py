@@ -6,7 +6,7 @@ from caseflow.accounts.models import Role, User
 from caseflow.applications.states import State
 from caseflow.notices.models import Message, OutboxItem, Wording
 from caseflow.notices.states import Progress
-from tests.factories import MONDAY, a_supervisor, an_office, case_in
+from tests.factories import a_supervisor, an_office, case_in
 from tests.notices.letters import EMAIL, a_message, tell
 
 LIST = "/admin/notices/message/"

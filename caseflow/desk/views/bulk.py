@@ -69,7 +69,8 @@ def bulk_deed(request: HttpRequest, reference: Any) -> HttpResponseBase:
     """Before it is confirmed what would happen, afterwards what happens."""
     asked = own(request, reference)
     if asked.confirmed_at:
-        return watched(request, asked)
+        # A second press starts nothing.
+        return redirect(BULK, reference) if request.method == "POST" else watched(request, asked)
     verb, actor = Verb(asked.verb), actor_of(request)
     if request.method != "POST":
         return looked_through(request, asked, deeds.bulk_form(verb, actor))
