@@ -3,7 +3,7 @@ from django.utils import timezone
 from caseflow.applications.following import Follower
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Origin, Verb
-from caseflow.issuing import keeping, results, slips
+from caseflow.issuing import keeping, results, slips, states
 from caseflow.issuing.states import DECISIONS, FORMS_OF_VERB
 
 
@@ -28,7 +28,7 @@ OFFICES = (
 )
 
 FOLLOWER = Follower(
-    name="issuing",
+    name=states.FOLLOWER,
     verbs=frozenset(map(Verb, (*DECISIONS, *FORMS_OF_VERB, Verb.ISSUE))),
     origins=frozenset({Origin.LIVE}),
     handle=handle,

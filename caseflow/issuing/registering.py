@@ -15,6 +15,7 @@ from caseflow.applications.models import Application, Event, Job
 from caseflow.applications.states import Origin, Verb
 from caseflow.issuing.models import Book, RegisterEntry
 from caseflow.issuing.sources import office_time
+from caseflow.issuing.states import FOLLOWER
 
 
 def place_of(case: Application) -> dict[str, Any] | None:
@@ -59,7 +60,7 @@ def received_before(event: Event, book: Book) -> list[Event]:
     place = Q(event__transaction_id=event.transaction_id, event__pk__lt=event.pk)
     jobs = Job.objects.filter(
         Q(event__transaction_id__lt=event.transaction_id) | place,
-        follower="issuing",
+        follower=FOLLOWER,
         done_at=None,
         event__verb=Verb.RECEIVE,
         event__origin=Origin.LIVE,

@@ -10,10 +10,8 @@ from caseflow.applications.models import Application, Cursor, Event, Job
 from caseflow.applications.states import Origin, State, Verb
 from caseflow.issuing import registering, rendering, sheets
 from caseflow.issuing.models import Slip
-from caseflow.issuing.states import FORMS_OF_VERB, NUMBER_SUFFIX, Form
+from caseflow.issuing.states import FOLLOWER, FORMS_OF_VERB, NUMBER_SUFFIX, Form
 from signatures.models import digest_of
-
-FOLLOWER_NAME = "issuing"
 
 
 def called_for(event: Event) -> Iterator[Form]:
@@ -48,9 +46,9 @@ def being_made(case: Application, kept: Iterable[Slip]) -> list[tuple[Event, For
 
 def waiting_for_worker(events: list[Event]) -> set[int]:
     """Those that the follower has a job for, or has not come to; what it passed by stays so."""
-    jobs = Job.objects.filter(follower=FOLLOWER_NAME, event__in=events)
+    jobs = Job.objects.filter(follower=FOLLOWER, event__in=events)
     done = dict(jobs.values_list("event", "done_at"))
-    cursor = Cursor.objects.filter(follower=FOLLOWER_NAME).first()
+    cursor = Cursor.objects.filter(follower=FOLLOWER).first()
     place = (cursor.transaction_id, cursor.event_id) if cursor else (0, 0)
     return {
         event.pk

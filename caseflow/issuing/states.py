@@ -47,4 +47,6 @@ FORMS_OF_VERB: dict[str, tuple[Form, ...]] = {
 }
 #: What passed inside the office; the parties have no use for it.
 INTERNAL_FORMS = (Form.CONTROL,)
+#: The name under which the follower has its jobs and its place in the log.
+FOLLOWER = "issuing"
 DECISIONS = (Verb.APPROVE, Verb.REJECT)
