@@ -25,7 +25,7 @@ def rebuild(*arguments):
 def all_kinds_of_cases():
     same = office()
     asked = received(told("2025-09-23 08:00", **same), "2025-09-23 09:00")
-    items = [{"paper": "p", "defect": "missing", "text": "-"}]
+    items = [{"paper": "other", "defect": "missing", "text": "-"}]
     lifecycle.request_supplement(asked, actor=SYSTEM, at=at("2025-09-23 10:00"), items=items)
     lifecycle.supply(asked, actor=SYSTEM, at=at("2025-09-24 10:00"))
     moved = received(told(**same), "2025-09-23 10:00", due_at="2025-10-09 17:00")

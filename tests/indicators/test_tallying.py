@@ -103,7 +103,7 @@ def test_electronic_results_count_where_a_document_is_owed():
 
 def test_the_time_of_agency_and_citizen_lies_in_separate_bins():
     story = received(told("2025-09-23 08:00"), "2025-09-23 09:00")
-    items = [{"paper": "p", "defect": "missing", "text": "-"}]
+    items = [{"paper": "other", "defect": "missing", "text": "-"}]
     lifecycle.request_supplement(story, actor=SYSTEM, at=at("2025-09-23 10:00"), items=items)
     lifecycle.supply(story, actor=SYSTEM, at=at("2025-09-24 10:00"))
     write(issued(story, "2025-09-24 11:00"))
