@@ -130,6 +130,8 @@ class Agency(models.Model):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("successor")
     )
+    #: Printed where a slip tells whom to ask.
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
     #: Blank when no source gives the identifier and we made it.
     identifier_source = models.CharField(_("source of the identifier"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
