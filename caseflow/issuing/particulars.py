@@ -71,6 +71,7 @@ def supplement(event: Event) -> Particulars:
     return {
         "items": items,
         "answer_by": moment(deadlines.supplement(calendar, event.at, under=policy).due_at),
+        "contact_phone": case.receiving_center.phone,
         "restarts": bool(case.received_at) and resumption == deadlines.Resumption.RESTART,
     }
 

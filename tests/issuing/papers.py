@@ -72,6 +72,7 @@ SHEET: dict[str, Any] = FIRST | {
     "replaces": "",
     "agreement": "",
     "answer_by": MOMENT,
+    "contact_phone": "0210 3811 222",
     "restarts": True,
     "receiving": CENTER,
     "ground": "theo đề nghị của người nộp hồ sơ",

@@ -1,12 +1,14 @@
 """Form 07: books, serials, what a line says."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from zipfile import ZipFile
 
 import pytest
 from defusedxml import ElementTree
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Event
@@ -73,6 +75,40 @@ def test_who_was_received_first_has_the_lower_serial_whichever_job_comes_first(o
     jobs = follow_log(events=3, work=False)
     registering.enter(Event.objects.select_related("application").get(pk=jobs[2].event_id))
     assert [entry.application for entry in RegisterEntry.objects.order_by("serial")] == cases
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_received_at_once_get_a_serial_each(office):
+    version = a_procedure()
+    cases = [case_in(State.RECEIVED, office, version=version) for _file in range(6)]
+    events = [
+        Event.objects.select_related("application").get(application=c, verb="receive")
+        for c in cases
+    ]
+
+    def enter(event: Event) -> int:
+        try:
+            return registering.enter(event).serial
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        assert sorted(threads.map(enter, events)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_files_received_before_there_was_a_register_are_entered_in_the_order_of_the_log(office):
+    version = a_procedure()
+    later, earlier = (
+        case_in(State.RECEIVED, office, version=version, at=at)
+        for at in (MONDAY + timedelta(days=1), MONDAY)
+    )
+    elsewhere = case_in(State.RECEIVED, an_office(), version=version)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("caseflow.issuing.migrations.0004_enter_received_files").ENTER)
+    serials = dict(RegisterEntry.objects.values_list("application", "serial"))
+    assert serials == {later.pk: 1, earlier.pk: 2, elsewhere.pk: 1}
+    assert received(office, version=version).pk not in serials
+    assert RegisterEntry.objects.latest("pk").serial == 3
 
 
 def test_a_serial_once_given_cannot_be_changed_or_removed(office):

@@ -9,7 +9,7 @@ from caseflow.applications import lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, HelperSession
 from caseflow.applications.states import ApplicantKind, Ground, State
-from caseflow.centers.models import DigitalTeam
+from caseflow.centers.models import Agency, DigitalTeam
 from caseflow.issuing import sources
 from caseflow.issuing.following import handle
 from caseflow.issuing.models import Slip
@@ -203,6 +203,7 @@ def test_a_receipt_prints_paper_time_and_place_in_the_register(office):
 
 @pytest.mark.poppler
 def test_a_supplement_request_lists_each_thing_with_its_defect(office):
+    Agency.objects.filter(pk=office.center.pk).update(phone="0210 3811 222")
     case = filed_case(office)
     items = [
         {"paper": "other", "defect": "unreadable", "text": "Chụp lại trang 2"},
@@ -213,5 +214,6 @@ def test_a_supplement_request_lists_each_thing_with_its_defect(office):
     slip = Slip.objects.get()
     assert [item["what"] for item in slip.sheet["items"]] == ["Giấy tờ khác", "Họ tên trẻ"]
     text = text_of(content_of(slip))
-    for said in ("Chụp lại trang 2", "không đọc được", "chưa đúng", "Người hướng dẫn".upper()):
+    asked = ("Chụp lại trang 2", "không đọc được", "chưa đúng", "Người hướng dẫn".upper())
+    for said in (*asked, "số điện thoại 0210 3811 222"):
         assert said in text
