@@ -6,7 +6,7 @@ from caseflow.payments.models import Payment
 from caseflow.payments.states import Method, PaymentState
 
 
-class LineSerializer(serializers.Serializer[Any]):
+class PaymentLineSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     amount = serializers.IntegerField(help_text="đồng")
     quantity = serializers.IntegerField(required=False)
@@ -14,7 +14,7 @@ class LineSerializer(serializers.Serializer[Any]):
     exemption = serializers.CharField(required=False)
 
 
-class ReceiptSerializer(serializers.Serializer[Any]):
+class PaymentReceiptSerializer(serializers.Serializer[Any]):
     method = serializers.ChoiceField(Method.choices)
     reference = serializers.CharField()
     amount = serializers.IntegerField(help_text="đồng")
@@ -26,11 +26,11 @@ class PaymentSerializer(serializers.Serializer[Payment]):
     number = serializers.CharField()
     state = serializers.ChoiceField(PaymentState.choices)
     amount = serializers.IntegerField(help_text="đồng")
-    lines = LineSerializer(many=True)
+    lines = PaymentLineSerializer(many=True)
     opened_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField(help_text="payable online until then")
     closed_at = serializers.DateTimeField(allow_null=True)
-    receipts = ReceiptSerializer(many=True)
+    receipts = PaymentReceiptSerializer(many=True)
 
 
 class PaymentsSerializer(serializers.Serializer[Any]):
@@ -45,6 +45,6 @@ class StartedSerializer(serializers.Serializer[Any]):
     redirect = serializers.URLField(help_text="where the payer is to be sent")
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class GatewayAnswerSerializer(serializers.Serializer[Any]):
     RspCode = serializers.CharField()
     Message = serializers.CharField()

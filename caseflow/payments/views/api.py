@@ -17,7 +17,7 @@ from caseflow.payments import receiving, starting
 from caseflow.payments.gateways import gateway
 from caseflow.payments.models import Payment
 from caseflow.payments.serializers import (
-    AnswerSerializer,
+    GatewayAnswerSerializer,
     PaymentsSerializer,
     StartedSerializer,
     StartSerializer,
@@ -101,7 +101,7 @@ class NoticeView(APIView):
     @extend_schema(
         operation_id="payments_notice",
         parameters=[OpenApiParameter("vnp_SecureHash", OpenApiTypes.STR)],
-        responses=AnswerSerializer,
+        responses=GatewayAnswerSerializer,
     )
     def get(self, request: Request) -> Response:
         try:
