@@ -14,11 +14,20 @@ class Size:
     #: Files of the province, for the lists and the tallies.
     few_files: int
     many_files: int
+    #: Open files whose dates a new calendar moves.
+    open_files: int
 
 
 SIZES = {
     "small": Size(
-        pairs=1, seconds=0.2, deeds=3, pages=1, stories=5, few_files=200, many_files=2_000
+        pairs=1,
+        seconds=0.2,
+        deeds=3,
+        pages=1,
+        stories=5,
+        few_files=200,
+        many_files=2_000,
+        open_files=60,
     ),
     "full": Size(
         pairs=8,
@@ -28,5 +37,6 @@ SIZES = {
         stories=1_000,
         few_files=10_000,
         many_files=1_000_000,
+        open_files=1_000_000,
     ),
 }

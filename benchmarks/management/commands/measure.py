@@ -3,7 +3,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from benchmarks import bulk, counting, creating, databases, listing, moving, statements
+from benchmarks import (
+    bulk,
+    counting,
+    creating,
+    databases,
+    listing,
+    moving,
+    rescheduling,
+    statements,
+)
 from benchmarks.databases import Databases
 from benchmarks.figures import Figure, table
 from benchmarks.figures import record as keep
@@ -17,6 +26,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "bulk": bulk.measure,
     "list": listing.measure,
     "tallies": counting.measure,
+    "calendar": rescheduling.measure,
 }
 
 

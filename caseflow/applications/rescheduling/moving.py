@@ -75,7 +75,7 @@ class Recount:
 
     def candidates(self) -> ApplicationQuerySet:
         """Open files with a date that may lie behind a changed day."""
-        cases = Application.objects.filter(state__in=OPEN).only(*COLUMNS)
+        cases: ApplicationQuerySet = Application.objects.filter(state__in=OPEN).only(*COLUMNS)
         if self.span is None:
             return cases.none()
         decided = Q(deciding_agency__in=self.agencies) & behind(self.span, "due_at")
@@ -111,7 +111,7 @@ class Recount:
             return Dates(None, term.due_at if is_ours else case.reception_due_at)
         rules = rules_of(case.procedure_version_id)
         settlement = deadlines.settlement(rules, calendar, case.received_at)
-        return Dates(settlement and settlement.due_at, None)
+        return Dates(settlement.due_at if settlement else None, None)
 
     def by_chain(self, case: Application, chain: Sequence[Happening]) -> tuple[Dates, Dates]:
         before, after = (
