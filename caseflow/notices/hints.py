@@ -16,6 +16,8 @@ class Hint:
     """At most one message per channel, window and process."""
 
     window = 0.25
+    #: Nobody waits for a broker that has just failed to answer another one.
+    rest = 5.0
 
     def __init__(self) -> None:
         self.quiet_until: dict[str, float] = {}
@@ -28,6 +30,7 @@ class Hint:
         try:
             current_app.send_task("notices.send", [channel], countdown=self.window)
         except (OperationalError, RedisError, OSError) as error:
+            self.quiet_until[channel] = monotonic() + self.rest
             log.warning("No hint sent, the sweep will find it: %s", type(error).__name__)
 
 

@@ -15,12 +15,15 @@ class PreferenceSerializer(serializers.ModelSerializer[Preference]):
     """Messages in the account cannot be switched off; what the law wants told is sent anyway."""
 
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
-    in_app = serializers.ReadOnlyField(default=True)
+    in_app = serializers.SerializerMethodField()
     always_told = serializers.SerializerMethodField()
 
     class Meta:
         model = Preference
         fields = ["language", "in_app", "email", "sms", "push", "always_told"]
+
+    def get_in_app(self, _preference: Preference) -> bool:
+        return True
 
     def get_always_told(self, _preference: Preference) -> list[str]:
         """Deeds of an office that are told by e-mail or text message whatever was chosen."""

@@ -10,11 +10,14 @@ from email.header import decode_header, make_header
 import pytest
 from django.db import connection
 
+from caseflow.notices import tasks
 from caseflow.notices.backends.outbox import OutboxBackend
+from caseflow.notices.hints import Hint
 from caseflow.notices.models import Delivery, Line, Message, OutboxItem
 from caseflow.notices.resending import resend
 from caseflow.notices.sending import deliver, lease_next, send_due
 from caseflow.notices.states import Channel, Progress
+from tests.applications.test_following import broker_at
 from tests.notices.conftest import use
 from tests.notices.letters import EMAIL, a_message, send, state_of, wake
 
@@ -247,3 +250,22 @@ def test_nothing_personal_reaches_the_log(mail, settings, caplog):
     a_message("broken@example.vn")
     send()
     assert "example.vn" not in caplog.text
+
+
+def test_a_broker_that_is_away_costs_seconds_and_no_message(settings, caplog):
+    use(settings, email="caseflow.notices.backends.outbox.OutboxBackend")
+    with broker_at("redis://127.0.0.1:1/0"):
+        Hint()(Channel.EMAIL)
+    assert "the sweep will find it" in caplog.text
+    message = a_message()
+    tasks.send("email")
+    assert state_of(message)[0] == Progress.SENT
+
+
+def test_beat_sweeps_every_line(settings):
+    swept = {
+        entry["args"][0]
+        for entry in settings.CELERY_BEAT_SCHEDULE.values()
+        if entry["task"] == "notices.send"
+    }
+    assert swept == set(settings.NOTICES_BACKENDS)
