@@ -120,6 +120,8 @@ def user_of(account: Account, password: str) -> User:
         role=account.role,
         last_name=account.family,
         first_name=account.given,
+        # A name that leads nowhere, so that a demonstration never mails a person.
+        email=f"{account.username}@caseflow.example",
         password=password,
         is_staff=account.role != Role.CITIZEN,
         is_superuser=account.role == Role.ADMIN,
