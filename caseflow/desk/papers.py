@@ -144,7 +144,10 @@ def attach(
     One file that cannot be taken does not keep the others away.
     """
     outcome = Outcome()
-    for named, deed in deeds_of(form, files):
+    todo = deeds_of(form, files)
+    if not todo:
+        outcome.refusals.append(gettext("Choose at least one file."))
+    for named, deed in todo:
         try:
             taken = deed(case, paper=form.cleaned_data["paper"], actor=actor, at=at)
         except taking.PaperRefused as refused:

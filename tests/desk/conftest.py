@@ -10,6 +10,7 @@ def _own_files(settings, tmp_path):
     storage = settings.STORAGES["default"]
     place = {"OPTIONS": storage["OPTIONS"] | {"location": tmp_path / "files"}}
     settings.STORAGES = settings.STORAGES | {"default": storage | place}
+    settings.CASEFLOW_UPLOADS_DIR = tmp_path / "uploads"
 
 
 @pytest.fixture

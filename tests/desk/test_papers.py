@@ -94,6 +94,12 @@ def test_a_paper_that_lies_in_data_is_recorded_without_a_file(case, clerk):
     assert "CSDL dân cư" in answer.content.decode()
 
 
+@pytest.mark.parametrize("upload", ["no-uuid", "00000000-0000-4000-8000-000000000000"])
+def test_an_upload_that_is_not_there_is_told(case, clerk, upload):
+    answer = clerk.post(page_of(case), SCAN | {"upload": upload})
+    assert "did not arrive whole" in answer.content.decode()
+
+
 @pytest.mark.parametrize("content", [pdf(3), photograph()])
 def test_a_page_is_shown_as_a_picture_of_it(case, clerk, content):
     attached(clerk, case, content)

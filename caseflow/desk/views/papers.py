@@ -1,9 +1,14 @@
 """Papers of a case: attaching them at the counter and later, and looking at them page by page."""
 
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -14,8 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caseflow.applications import reading
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Document
-from caseflow.applications.papers import PaperWithheld, leafing
+from caseflow.applications.papers import PaperWithheld, leafing, pieces
 from caseflow.applications.papers.checking import refuse_unless_clean
+from caseflow.applications.papers.refusing import UploadBusy, UploadGone, UploadUnfinished
 from caseflow.applications.permissions import handles
 from caseflow.applications.refusals import DeedRefused
 from caseflow.applications.states import Door
@@ -51,14 +57,16 @@ def attached(
     request: HttpRequest, case: Application, actor: Actor, form: papers.AttachForm
 ) -> bool:
     """Says beside the form what hinders, and above the page what was done."""
-    files, at = request.FILES.getlist("file"), timezone.now()
-    if not (files or form.cleaned_data["reuse"] or form.cleaned_data["data_source"]):
-        form.add_error(None, _("Choose at least one file."))
-        return False
+    at = timezone.now()
     try:
-        outcome = papers.attach(case, form, files, actor=actor, at=at)
+        with ExitStack() as opened:
+            files = [*request.FILES.getlist("file"), *arrived(request, opened, actor, at=at)]
+            outcome = papers.attach(case, form, files, actor=actor, at=at)
     except DeedRefused as refused:
         form.add_error(None, str(refused))
+        return False
+    except (UploadGone, UploadBusy, UploadUnfinished):
+        form.add_error(None, _("A file did not arrive whole; please choose it again."))
         return False
     for words in outcome.refusals:
         form.add_error(None, words)
@@ -66,6 +74,18 @@ def attached(
         told = ngettext("%(count)d paper was attached.", "%(count)d papers were attached.", count)
         messages.success(request, told % {"count": count})
     return not outcome.refusals
+
+
+def arrived(
+    request: HttpRequest, opened: ExitStack, actor: Actor, *, at: datetime
+) -> Iterator["File[bytes]"]:
+    """What the page sent in pieces before the form, in the order of the form."""
+    for text in request.POST.getlist("upload"):
+        try:
+            reference = uuid.UUID(text)
+        except ValueError:
+            raise UploadGone from None
+        yield opened.enter_context(pieces.whole(reference, owner=actor.account, at=at))
 
 
 def papers_shown(
