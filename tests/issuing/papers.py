@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from caseflow.applications.following import discover, follow, follower
+from caseflow.applications.following import follow
 from caseflow.applications.models import Application, Event, Job
 from caseflow.issuing.following import handle
 
@@ -131,11 +131,11 @@ def follow_up(case: Application) -> Application:
     return Application.objects.get(pk=case.pk)
 
 
-def follow_log(*, events: int, work: bool = True) -> list[Job]:
+def follow_log(*, events: int) -> list[Job]:
     """The follower's jobs once it saw this many; it waits for any transaction of the cluster."""
     found = 0
     for _attempt in range(500):
-        found += follow("issuing") if work else discover(follower("issuing"))
+        found += follow("issuing")
         jobs = list(Job.objects.filter(follower="issuing").order_by("pk"))
         if len(jobs) >= events:
             return jobs

@@ -11,13 +11,13 @@ from defusedxml import ElementTree
 from django.db import DatabaseError, connection, transaction
 
 from caseflow.applications import lifecycle
-from caseflow.applications.models import Application, Event
+from caseflow.applications.models import Application, Event, Job
 from caseflow.applications.states import State
 from caseflow.issuing import books, registering, spreadsheets
 from caseflow.issuing.models import Book, RegisterEntry
 from caseflow.issuing.register_lines import Key
 from tests.factories import MONDAY, Office, a_procedure, an_office, case_in
-from tests.issuing.papers import follow_log, follow_up, text_of
+from tests.issuing.papers import follow_up, text_of
 
 pytestmark = pytest.mark.django_db
 YEAR_END = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)  # 23:30 in Việt Nam
@@ -68,12 +68,13 @@ def test_a_file_is_entered_once_however_often_it_is_asked(office):
     assert registering.enter(event) == registering.enter(event) == RegisterEntry.objects.get()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_who_was_received_first_has_the_lower_serial_whichever_job_comes_first(office):
     version = a_procedure()
     cases = [case_in(State.RECEIVED, office, version=version) for _file in range(3)]
-    jobs = follow_log(events=3, work=False)
-    registering.enter(Event.objects.select_related("application").get(pk=jobs[2].event_id))
+    events = [Event.objects.get(application=case, verb="receive") for case in cases]
+    for event in events:
+        Job.objects.create(follower="issuing", event=event, not_before=event.at)
+    registering.enter(events[2])
     assert [entry.application for entry in RegisterEntry.objects.order_by("serial")] == cases
 
 
