@@ -90,6 +90,10 @@ def test_where_nothing_has_to_be_paid_the_page_says_so(office):
     assert "Nothing has to be paid" in page(case_in(State.RECEIVED, office))
 
 
+def test_an_order_that_is_still_being_made_out_is_announced(office):
+    assert "The order is being made out" in page(case_in(State.PAYMENT_DUE, office))
+
+
 def test_who_comes_without_a_number_is_asked_for_it():
     shown = Client(headers={"accept-language": "en"}).get("/payments/").content.decode()
     assert "Tracking key" in shown
