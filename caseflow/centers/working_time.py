@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -106,6 +106,8 @@ class RunningTotal:
         self.days = sorted(exceptions)
         changes = (exceptions[day] - weekly[(day - 1) % 7] for day in self.days)
         self.changed = (0, *accumulate(changes))
+        # Many files of one day have the same limit.
+        self.reaching = lru_cache(maxsize=4096)(self.found)
 
     def before(self, ordinal: int) -> int:
         """The sum over all days earlier than this one."""
@@ -113,7 +115,7 @@ class RunningTotal:
         regular = weeks * self.per_week + self.into_week[weekday]
         return regular + self.changed[bisect_left(self.days, ordinal)]
 
-    def reaching(self, total: int, ordinal: int) -> int:
+    def found(self, total: int, ordinal: int) -> int:
         """The first day from this one on whose end sees the total."""
         weeks = (total - self.before(ordinal)) // self.per_week + len(self.days) + 2
         reach = range(ordinal + 1, ordinal + 1 + 7 * weeks)
