@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from caseflow.accents import fold
 from caseflow.applications import rows
-from caseflow.applications.states import AT_WORK, OPEN, WAITING, Assistance, State
+from caseflow.applications.states import AT_WORK, OPEN, WAITING, Assistance, Channel, State
 
 if TYPE_CHECKING:
     from caseflow.applications.actors import Actor
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Cursor,
         Event,
         HelperSession,
+        PaperHandOver,
     )
 
 #: The three roles an office can have in a file, each with an index of its own.
@@ -147,6 +148,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             "procedure_version__form_example",
         )
 
+    def papers_to_send(self, office_ids: tuple[int, ...]) -> Self:
+        """Received here on paper, decided elsewhere, and nothing was sent yet; the oldest first."""
+        on_paper = self.open().filter(channel__in=[Channel.COUNTER, Channel.POST])
+        here = on_paper.filter(receiving_center__in=office_ids, received_at__isnull=False)
+        elsewhere = here.exclude(deciding_agency=F("receiving_center__parent"))
+        return elsewhere.filter(paper_hand_overs=None).order_by("received_at", "pk")
+
     def newest_first(self) -> Self:
         return self.order_by("-filed_at", "-pk")
 
@@ -155,6 +163,22 @@ def office_midnight(at: datetime) -> datetime:
     """With which the day of this instant began, where the offices are."""
     local = timezone.localtime(at, timezone.get_default_timezone())
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class PaperHandOverQuerySet(models.QuerySet["PaperHandOver"]):
+    def under_way(self) -> Self:
+        """Not taken in yet, the first due first."""
+        awaited = self.filter(received_at=None).select_related("sender", "recipient", "application")
+        slim = awaited.only(
+            "due_at",
+            "sent_at",
+            "received_at",
+            "sender__name",
+            "recipient__name",
+            "application__number",
+            "application__state",
+        )
+        return slim.order_by("due_at", "pk")
 
 
 class HelperSessionQuerySet(models.QuerySet["HelperSession"]):

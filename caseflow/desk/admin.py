@@ -10,10 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import RedirectView
 
-from caseflow.applications.models import Application, Consultation, Job
+from caseflow.applications.models import Application, Consultation, Job, PaperHandOver
 from caseflow.applications.states import Verb
 from caseflow.desk.asking import administers, works_with_files
-from caseflow.desk.views import bulk, case, deeds, filing, listing, notices, papers, register, slips
+from caseflow.desk.views import (
+    bulk,
+    case,
+    deeds,
+    filing,
+    listing,
+    notices,
+    paper_trail,
+    papers,
+    register,
+    slips,
+)
 from caseflow.desk.views import consultations as questions
 from caseflow.desk.views import notice_texts as texts
 from caseflow.desk.views import payments as money
@@ -123,6 +134,15 @@ class RegisterAdmin(ReadOnlyAdmin):
             path("", door(register.register_page), name=f"{name}_changelist"),
             path("<slug:kind>/", door(register.export), name=f"{name}_export"),
         ]
+
+
+@admin.register(PaperHandOver)
+class PaperHandOverAdmin(ReadOnlyAdmin):
+    """Papers to send to the deciding agency and to take in from other centres."""
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(paper_trail.trail_page)
+        return [path("", page, name="applications_paperhandover_changelist")]
 
 
 @admin.register(Consultation)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Role
-from caseflow.applications.actors import SYSTEM, Actor
+from caseflow.applications.actors import HELPER, SYSTEM, Actor
 from caseflow.applications.models import Application, Event
 from caseflow.applications.permissions import handles
 from caseflow.applications.states import INTERNAL, Defect, Delivery, Outcome, Verb
@@ -124,6 +124,8 @@ def item(part: Mapping[str, str], titles: Mapping[str, str]) -> Item:
 def role_name(role: str) -> str:
     if role == SYSTEM:
         return gettext("by itself")
+    if role == HELPER:
+        return gettext("helper")
     return str(Role(role).label) if role in Role.values else role
 
 
@@ -132,6 +134,8 @@ def facts_of(event: Event) -> list[Fact]:
     facts = []
     if due_at := parse_datetime(payload.get("due_at") or ""):
         facts.append(Fact(gettext("due"), at_office(due_at)))
+    if paper_due := parse_datetime(payload.get("paper_due_at") or ""):
+        facts.append(Fact(gettext("papers due"), at_office(paper_due)))
     if (outcome := payload.get("outcome")) in Outcome.values:
         facts.append(Fact(gettext("outcome"), str(Outcome(outcome).label)))
     if amount := payload.get("amount"):

@@ -65,6 +65,4 @@ def clocks(case: Application, events: Sequence[Event], now: datetime) -> list[Cl
 
 def running(all_clocks: Sequence[Clock]) -> list[Clock]:
     """Beside the one that the head of the page tells."""
-    return [
-        clock for clock in all_clocks if clock.remaining and clock.due.kind not in IN_THE_HEAD
-    ]
+    return [clock for clock in all_clocks if clock.remaining and clock.due.kind not in IN_THE_HEAD]

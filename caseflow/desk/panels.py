@@ -16,6 +16,7 @@ from caseflow.desk import clocks as desk_clocks
 from caseflow.desk import papers as desk_papers
 from caseflow.desk import payments as desk_payments
 from caseflow.desk import supplements as desk_supplements
+from caseflow.desk.on_behalf import behalf
 from caseflow.desk.schema_forms import filled_lines, lines_of
 from caseflow.issuing import handing_over
 from caseflow.issuing.models import Result
@@ -104,11 +105,17 @@ def told(sight: Sight) -> Found:
     return {"rows": notices.told(sight.case, sight.actor)}
 
 
+def on_behalf(sight: Sight) -> Found:
+    found = behalf(sight.case, sight.events) if sight.in_full else None
+    return {"behalf": found} if found else None
+
+
 def offices(_sight: Sight) -> Found:
     return {}
 
 
 PANELS = (
+    Panel("desk/panels/on_behalf.html", on_behalf),
     Panel("desk/panels/issued.html", issued),
     Panel("desk/panels/clocks.html", clocks),
     Panel("desk/panels/payments.html", payments),

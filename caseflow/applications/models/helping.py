@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.models.case import Application
-from caseflow.applications.querysets import HelperSessionQuerySet
+from caseflow.applications.querysets import HelperSessionQuerySet, PaperHandOverQuerySet
 from caseflow.applications.states import Assistance, Channel, Help
 
 CODE_DIGITS = 8
@@ -176,6 +176,8 @@ class PaperHandOver(models.Model):
     due_at = models.DateTimeField(_("to be handed over by"))
     sent_at = models.DateTimeField(_("sent at"))
     received_at = models.DateTimeField(_("received at"), null=True)
+
+    objects = PaperHandOverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hand-over of papers")
