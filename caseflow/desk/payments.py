@@ -7,7 +7,6 @@ from typing import Any
 
 import segno
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -38,9 +37,8 @@ def orders_of(case: Application) -> dict[str, Any] | None:
 
 
 def code_for(case: Application) -> str:
-    """A QR code of the page where a phone can pay; the key stands behind the "#"."""
-    site = settings.CASEFLOW_PUBLIC_URL.rstrip("/")
-    drawn = segno.make(f"{site}/tracking/#{case.number}.{case.tracking_key}", error="m")
+    """A QR code of the page where a phone can pay."""
+    drawn = segno.make(case.tracking_address, error="m")
     inline: str = drawn.svg_inline(border=2, omitsize=True)
     return inline
 

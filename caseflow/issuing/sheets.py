@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from caseflow.applications.models import Application, Event
+from caseflow.applications.models import Event
 from caseflow.applications.states import Verb
 from caseflow.centers.models import Agency
 from caseflow.issuing import sources
@@ -30,7 +30,7 @@ def paper(event: Event, *, number: str, office: Agency) -> Sheet:
         "applicant": sources.applicant(case),
         "filed": sources.moment(case.filed_at),
         "electronic": sources.is_electronic(case),
-        "lookup": lookup_address(case),
+        "lookup": case.tracking_address,
         "key": case.tracking_key,
         "site": settings.CASEFLOW_PUBLIC_URL.rstrip("/"),
         "signer": sources.signer(event),
@@ -51,9 +51,3 @@ def decision(event: Event, *, number: str) -> Sheet:
         "approved": event.verb == Verb.APPROVE,
         "reason": said.get("reason") or said.get("text", ""),
     }
-
-
-def lookup_address(case: Application) -> str:
-    """The key stands behind the #, which no browser sends and no log keeps."""
-    site = settings.CASEFLOW_PUBLIC_URL.rstrip("/")
-    return f"{site}/tracking/#{case.number}.{case.tracking_key}"

@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import number_format
@@ -53,7 +52,7 @@ def values_of(event: Event, *, language: str) -> dict[str, str]:
             "next_step": str(NEXT_STEPS.get(event.to_state, "")),
             "details": details(event),
             "amount": money(event.payload.get("amount")),
-            "link": tracking_address(case),
+            "link": case.tracking_address,
         }
 
 
@@ -133,9 +132,3 @@ def without_identity(text: str) -> str:
 
 def money(amount: Any) -> str:
     return f"{number_format(amount, force_grouping=True)} đ" if isinstance(amount, int) else ""
-
-
-def tracking_address(case: Application) -> str:
-    """The key stands behind the #, which no browser sends and no log keeps."""
-    site = settings.CASEFLOW_PUBLIC_URL.rstrip("/")
-    return f"{site}/tracking/#{case.number}.{case.tracking_key}"

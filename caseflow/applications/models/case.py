@@ -253,3 +253,9 @@ class Application(CaseMachine):
     @property
     def portal_status(self) -> int | None:
         return PORTAL_STATUS[self.state]
+
+    @property
+    def tracking_address(self) -> str:
+        """The key stands behind the #, which no browser sends and no log keeps."""
+        site = settings.CASEFLOW_PUBLIC_URL.rstrip("/")
+        return f"{site}/tracking/#{self.number}.{self.tracking_key}"
