@@ -30,7 +30,7 @@ from caseflow.desk.views import notice_texts as texts
 from caseflow.desk.views import payments as money
 from caseflow.issuing.models import RegisterEntry
 from caseflow.notices.models import Message, OutboxItem, Wording
-from caseflow.payments.models import Payment
+from caseflow.payments.models import GatewayNotice, Payment
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -155,6 +155,18 @@ class ConsultationAdmin(ReadOnlyAdmin):
             path("", door(questions.list_page), name=f"{name}_changelist"),
             path("<int:pk>/", door(questions.answer_page), name=f"{name}_answer"),
         ]
+
+
+@admin.register(GatewayNotice)
+class GatewayNoticeAdmin(ReadOnlyAdmin):
+    """What gateways told us; nothing in it says who paid."""
+
+    may_see = staticmethod(administers)
+    list_display = ("received_at", "finding", "reference", "transaction", "amount")
+    list_filter = ("finding",)
+    search_fields = ("reference", "transaction")
+    ordering = ("-pk",)
+    show_full_result_count = False
 
 
 @admin.register(Job)

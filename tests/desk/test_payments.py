@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from caseflow.accounts.models import Role
+from caseflow.accounts.models import Role, User
 from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Statement
 from caseflow.applications.states import State
@@ -87,6 +87,24 @@ def test_a_file_without_fee_rules_takes_the_amount_of_the_office(office, desk):
         "Done: request payment."
         in desk(Role.OFFICER).post(page, body, follow=True).content.decode()
     )
+
+
+def test_several_fees_are_asked_for_line_by_line(case, desk):
+    page = reverse("admin:payments_payment_other", args=[case.number])
+    lines = {"lines-rows": 3, "lines-0-name": "Phí A", "lines-0-amount": 100}
+    body = lines | {"lines-1-name": "Phí B", "lines-1-amount": 50, "seen": case.last_sequence}
+    desk(Role.OFFICER).post(page, body)
+    ordering.keep_up(case.pk)
+    order = Payment.objects.get()
+    assert (order.amount, [line["name"] for line in order.lines]) == (150, ["Phí A", "Phí B"])
+
+
+def test_what_gateways_said_is_open_to_administrators(office, desk):
+    notify(said(an_order(office)) | {"vnp_Amount": "1"})
+    admin = User.objects.create_user("admin", role=Role.ADMIN, is_staff=True, is_superuser=True)
+    page = "/admin/payments/gatewaynotice/"
+    assert "wrong signature" in desk(admin).get(page).content.decode()
+    assert desk(Role.CLERK).get(page).status_code == 403
 
 
 def test_a_page_that_was_overtaken_asks_for_nothing(ask, case, office, fee):
