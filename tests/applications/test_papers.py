@@ -179,6 +179,7 @@ def test_a_draft_keeps_its_papers_and_hands_them_to_the_case():
     assert document.application.number == filed.json()["number"]
     first = Event.objects.of(document.application).first()
     assert first.payload["papers"][0]["sha256"] == document.sha256
+    assert first.payload["papers_by_source"] == {"upload": 1}
     assert not Draft.objects.exists()
 
 

@@ -9,8 +9,9 @@ from PIL import Image
 from caseflow.accounts.models import Role
 from caseflow.applications.models import Document, Event
 from caseflow.applications.states import State
+from procedures.models import RequiredPaper
 from tests.applications.sheets_of_paper import locked_pdf, pdf, photograph
-from tests.applications.stores import kept_for
+from tests.applications.stores import BIRTH_CERTIFICATE, a_procedure_with, kept_for
 from tests.factories import IDENTITY, a_citizen, a_supervisor, case_in, filed_case
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,18 @@ def test_a_paper_of_the_applicants_store_is_offered_and_used(office, clerk):
     assert stored.title in clerk.get(page_of(case)).content.decode()
     clerk.post(page_of(case), {"paper": "other", "reuse": stored.pk})
     assert Document.objects.get().stored == stored
+
+
+def test_asking_for_a_stored_paper_without_a_reason_is_told_beside_the_item(office, clerk):
+    a_citizen()
+    paper = RequiredPaper(key="birth", name="Giấy khai sinh", required=True)
+    paper.result_type = BIRTH_CERTIFICATE
+    case = filed_case(office, version=a_procedure_with(paper))
+    kept_for(IDENTITY)
+    page = f"/admin/applications/application/{case.number}/request_supplement/"
+    asked = {"items-count": "1", "items-0-paper": "birth", "items-0-defect": "missing"}
+    answer = clerk.post(page, asked | {"items-0-text": "Bổ sung", "seen": case.last_sequence})
+    assert "say why it is asked for" in answer.content.decode()
 
 
 def test_a_paper_that_lies_in_data_is_recorded_without_a_file(case, clerk):

@@ -41,6 +41,7 @@ def papers_page(request: HttpRequest, number: str) -> HttpResponseBase:
     case, actor = case_of(request, number)
     if not handles(actor, case):
         raise PermissionDenied
+    reading.note(case, actor=actor, door=Door.DESK, at=timezone.now())
     names = deeds.papers_of(case)
     if request.method != "POST":
         form = papers.AttachForm(names, initial={"paper": request.GET.get("paper", "")})
