@@ -81,13 +81,14 @@ def page_of(
     size: int,
     order: Order = NEWEST_FIRST,
     columns: tuple[str, ...] = OFFICE_COLUMNS,
+    states: tuple[str, ...] = (),
 ) -> Page:
     """One page of those of the cases that the actor may see, ready for display."""
     key, way = (place.before, backwards(order)) if place.before else (place.after, order)
     if key:
         cases = cases.filter(key.beyond(way))
-    found = cases.first_of(actor, way, size + 1, columns=columns).for_display().defer("form")
-    rows = list(found.select_related("officer"))
+    found = cases.first_of(actor, way, size + 1, columns=columns, states=states)
+    rows = list(found.for_display().defer("form").select_related("officer"))
     more, rows = len(rows) > size, rows[:size]
     if place.before:
         rows.reverse()

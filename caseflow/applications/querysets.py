@@ -76,23 +76,26 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         count: int,
         *,
         columns: tuple[str, ...] = OFFICE_COLUMNS,
+        states: tuple[str, ...] = (),
     ) -> Self:
         """The first `count` of these files, in this order, that one of the actor's offices has.
 
         No index is in order for "this column or that one". So every column gives its own first
         files from its own index, and the best of those are read: the cost does not grow with
-        the number of files.
+        the number of files. The same holds for `states` where files of several are wanted.
         """
         if not actor.is_staff:
             return self.visible_to(actor).order_by(*order)[:count]
         fields = [name.lstrip("-") for name in order]
         elsewhere = RETURNED_ELSEWHERE if "receiving_center" in columns else Q()
         branches = [
-            self.filter(elsewhere if column == "returning_center" else Q(), **{column: office})
+            self.filter(elsewhere if column == "returning_center" else Q(), in_state)
+            .filter(**{column: office})
             .order_by(*order)
             .values(*fields)[:count]
             for column in columns
             for office in actor.office_ids
+            for in_state in ([Q(state=state) for state in states] or [Q()])
         ]
         if not branches:
             return self.none()

@@ -42,6 +42,8 @@ FINISHED = (*WITHOUT_RESULT, *WITH_RESULT)
 AT_WORK = (State.RECEIVED, State.IN_REVIEW, State.DECIDED)
 WAITING = (State.SUPPLEMENT_REQUESTED, State.PAYMENT_DUE)
 OPEN = (State.FILED, *AT_WORK, *WAITING)
+#: Nearly every file ends as returned; the states of the others have an index of their own.
+BUT_RETURNED = (*OPEN, *WITHOUT_RESULT, State.ISSUED)
 BEFORE_DECISION = (State.FILED, State.RECEIVED, State.IN_REVIEW, *WAITING)
 #: May be asked to supplement, and return there once supplied.
 SUPPLEMENTABLE = (State.FILED, State.RECEIVED, State.IN_REVIEW)
@@ -100,6 +102,10 @@ class Channel(TextChoices):
     POST = "post", _("by post")
     EMAIL = "email", _("by e-mail")
     OTHER = "other", _("other")
+
+
+#: By which few files come; their index is not touched by a usual filing.
+RARE_CHANNELS = (Channel.POST, Channel.EMAIL, Channel.OTHER)
 
 
 class Assistance(TextChoices):

@@ -17,7 +17,7 @@ from caseflow.applications.paging import NEWEST_FIRST, Order, Page, Place, page_
 from caseflow.applications.querysets import OFFICE_COLUMNS, ApplicationQuerySet
 from caseflow.applications.states import Channel, State
 from caseflow.desk import waiting
-from caseflow.desk.queues import BY_DATE, DUTY, Queue, files_in, order_of
+from caseflow.desk.queues import BY_DATE, DUTY, STATES, Queue, files_in, order_of
 from caseflow.desk.remaining import Remaining, remaining
 from procedures.models import Procedure
 
@@ -103,6 +103,11 @@ class Search:
     def columns(self) -> tuple[str, ...]:
         return DUTY[self.queue] if self.queue else OFFICE_COLUMNS
 
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Those that an index leads to, each by itself; none where a date or all is asked for."""
+        return STATES.get(self.queue, ()) if self.queue else ()
+
     @cached_property
     def period(self) -> Period | None:
         """Set where a search through all offices is held to a period."""
@@ -121,7 +126,9 @@ class Search:
 
     def keys(self, count: int) -> list[int]:
         """Of the first so many files the actor may see, in the order of the list."""
-        found = self.cases().first_of(self.actor, self.order, count, columns=self.columns)
+        found = self.cases().first_of(
+            self.actor, self.order, count, columns=self.columns, states=self.states
+        )
         return list(found.values_list("pk", flat=True))
 
 
@@ -165,6 +172,7 @@ def listing(search: Search) -> Listing:
         size=PAGE,
         order=search.order,
         columns=search.columns,
+        states=search.states,
     )
     return Listing(
         form=search.form,

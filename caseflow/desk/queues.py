@@ -40,6 +40,12 @@ DUTY: dict[Queue, tuple[str, ...]] = {
     Queue.DUE_SOON: (RECEIVING, DECIDING),
     Queue.OVERDUE: (RECEIVING, DECIDING),
 }
+#: In which states the files of a queue are, where those lead to them.
+STATES: dict[Queue, tuple[str, ...]] = {
+    Queue.TO_RECEIVE: (State.FILED,),
+    Queue.IN_REVIEW: AT_WORK,
+    Queue.WAITING: WAITING,
+}
 BY_DATE = (Queue.DUE_SOON, Queue.OVERDUE)
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.applications.machine import CaseMachine
 from caseflow.applications.querysets import RETURNED_ELSEWHERE, ApplicationQuerySet
 from caseflow.applications.states import (
+    BUT_RETURNED,
     FINISHED,
     OPEN,
     PORTAL_STATUS,
+    RARE_CHANNELS,
     WITH_RESULT,
     ApplicantKind,
     Assistance,
@@ -206,18 +208,40 @@ class Application(CaseMachine):
             ),
             models.Index(fields=["-filed_at", "-id"], name="all_newest_first"),
             models.Index(fields=["procedure", "-filed_at", "-id"], name="by_procedure"),
-            # The queues of the desk count and list open files only.
+            # The queues of the desk, and its list narrowed to a state that few files are in.
+            models.Index(
+                fields=["receiving_center", "state", "filed_at", "id"],
+                name="at_center_in_state",
+                condition=Q(state__in=BUT_RETURNED),
+            ),
+            models.Index(
+                fields=["deciding_agency", "state", "filed_at", "id"],
+                name="at_agency_in_state",
+                condition=Q(state__in=BUT_RETURNED),
+            ),
+            # What is due soon or overdue; a filing has no due date yet.
             models.Index(
                 fields=["receiving_center", "due_at", "id"],
                 include=["state"],
-                name="open_at_center",
-                condition=Q(state__in=OPEN),
+                name="due_at_center",
+                condition=Q(state__in=OPEN, due_at__isnull=False),
             ),
             models.Index(
                 fields=["deciding_agency", "due_at", "id"],
                 include=["state"],
-                name="open_at_agency",
-                condition=Q(state__in=OPEN),
+                name="due_at_agency",
+                condition=Q(state__in=OPEN, due_at__isnull=False),
+            ),
+            # The list narrowed to a channel that few files come by.
+            models.Index(
+                fields=["receiving_center", "channel", "filed_at", "id"],
+                name="at_center_by_rare_channel",
+                condition=Q(channel__in=RARE_CHANNELS),
+            ),
+            models.Index(
+                fields=["deciding_agency", "channel", "filed_at", "id"],
+                name="at_agency_by_rare_channel",
+                condition=Q(channel__in=RARE_CHANNELS),
             ),
             models.Index(
                 fields=["state", "filed_at", "id"],

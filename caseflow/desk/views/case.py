@@ -65,7 +65,13 @@ def next_page(request: HttpRequest, number: str) -> HttpResponseBase:
     has_place = getattr(case, order[0]) is not None
     for place in [Place(after=Key.of(case, order)), Place()] if has_place else [Place()]:
         found = page_of(
-            waiting, actor, place=place, size=1, order=order, columns=queues.DUTY[queue]
+            waiting,
+            actor,
+            place=place,
+            size=1,
+            order=order,
+            columns=queues.DUTY[queue],
+            states=queues.STATES.get(queue, ()),
         )
         if found.rows:
             return redirect(address_of(found.rows[0], queue))
