@@ -68,6 +68,16 @@ def test_the_applicant_fetches_the_signed_result_and_has_it_returned(system, iss
     assert verdict.status_code == 200, verdict.content
 
 
+def test_the_applicant_reads_the_receipt_that_the_worker_made(system, issued):
+    citizen = system.caller("citizen")
+    (slip,) = citizen.call("applications_slips_list", issued.number).parsed.results
+    assert (slip.form, slip.ready) == ("01", True)
+    document = citizen.call("applications_slips_retrieve", issued.number, slip.id)
+    assert document.content.startswith(b"%PDF-")
+    control = system.caller("officer").call("applications_control_slip_retrieve", issued.number)
+    assert control.content.startswith(b"%PDF-")
+
+
 def test_the_count_follows_the_whole_road(system):
     before = figures(system)
     filed = system.caller("citizen").file(system.filing(), key=f"count-{timezone.now()}").parsed
