@@ -11,10 +11,11 @@ from django.utils.translation import gettext, ngettext, override
 from caseflow.accounts.models import Role
 from caseflow.applications.models import Application
 from caseflow.applications.states import WAITING, State
-from caseflow.centers.calendars import working_time_for
 from caseflow.centers.models import Officer
+from caseflow.centers.working_time import WorkingTime
 from caseflow.notices import facts, recipients, texts
-from caseflow.notices.reminding import file_lines, live_files, office_day
+from caseflow.notices.models import Message
+from caseflow.notices.reminding import calendar_of, file_lines, live_files, office_day
 from caseflow.notices.telling import Occasion, tell
 from caseflow.notices.texts import Composed
 
@@ -23,16 +24,21 @@ MOST_COUNTED = 200
 
 def send_digests(*, at: datetime) -> None:
     """Each working morning, to everybody their open files that are due soon or overdue."""
-    posts = Officer.objects.filter(user__is_active=True).select_related("user", "agency")
-    for post in posts.order_by("agency", "pk"):
-        if working_time_for(post.agency_id).is_working(office_day(at)):
-            cases = due_soon(post, at)
-            if cases:
-                send_digest(post, cases, at=at)
+    told = Message.objects.filter(occasion=occasion_of(office_day(at))).values("account")
+    posts = Officer.objects.filter(user__is_active=True).exclude(user__in=told)
+    for post in posts.select_related("user", "agency").order_by("agency", "pk"):
+        calendar = calendar_of(post.agency)
+        if calendar is None or not calendar.is_working(office_day(at)):
+            continue
+        if cases := due_soon(post, calendar, at):
+            send_digest(post, cases, at=at)
 
 
-def due_soon(post: Officer, at: datetime) -> list[Application]:
-    calendar = working_time_for(post.agency_id)
+def occasion_of(day: date) -> str:
+    return f"due_soon/{day}"
+
+
+def due_soon(post: Officer, calendar: WorkingTime, at: datetime) -> list[Application]:
     horizon = calendar.after_days(at, settings.NOTICES_DUE_SOON_DAYS).due_at
     theirs = (
         live_files()
@@ -60,7 +66,7 @@ def work_of(post: Officer) -> Q:
 def send_digest(post: Officer, cases: Sequence[Application], *, at: datetime) -> None:
     """Once a day and person, by the name of the occasion."""
     occasion = Occasion(
-        name=f"due_soon/{office_day(at)}",
+        name=occasion_of(office_day(at)),
         at=at,
         composed=partial(digest_text, post, cases, at),
         office=post.agency,

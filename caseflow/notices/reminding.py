@@ -1,5 +1,6 @@
 """Reminders to the staff, each written once, however often and in however many workers."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,12 +15,15 @@ from caseflow.accounts.models import Role, User
 from caseflow.applications.models import Application
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.states import Origin
-from caseflow.centers.calendars import working_time_for
+from caseflow.centers.calendars import CalendarMissing, working_time_for
 from caseflow.centers.models import Agency, Officer
+from caseflow.centers.working_time import WorkingTime
 from caseflow.notices import facts, recipients, texts
 from caseflow.notices.models import Reminder
 from caseflow.notices.telling import Occasion, tell
 from caseflow.notices.texts import Composed
+
+log = logging.getLogger(__name__)
 
 #: What waits longer than this for its reception has been said often enough.
 RECEPTION_WINDOW = timedelta(days=14)
@@ -32,14 +36,27 @@ def remind_of_reception(*, at: datetime) -> None:
     waiting = live_files().to_receive().filter(filed_at__gt=at - RECEPTION_WINDOW)
     for hours in sorted(settings.NOTICES_RECEPTION_HOURS, reverse=True):
         for center, cases in by_center(unreminded(waiting, hours)):
-            calendar = working_time_for(center.pk)
-            late = [
-                case
-                for case in cases
-                if calendar.after_minutes(case.filed_at, hours * 60).due_at <= at
-            ]
-            if late:
+            if late := waiting_longer(center, cases, hours, at=at):
                 remind_clerks(center, late, hours, at=at)
+
+
+def waiting_longer(
+    center: Agency, cases: Iterable[Application], hours: int, *, at: datetime
+) -> list[Application]:
+    calendar = calendar_of(center)
+    if calendar is None:
+        return []
+    minutes = hours * 60
+    return [case for case in cases if calendar.after_minutes(case.filed_at, minutes).due_at <= at]
+
+
+def calendar_of(office: Agency) -> WorkingTime | None:
+    """One office without a calendar keeps no other from being reminded."""
+    try:
+        return working_time_for(office.pk)
+    except CalendarMissing:
+        log.warning("%s has no calendar; nobody is reminded there", office.code)
+        return None
 
 
 def live_files() -> ApplicationQuerySet:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -65,7 +66,7 @@ def tell(occasion: Occasion, people: Iterable[Person]) -> None:
     with transaction.atomic():
         Message.objects.bulk_create(messages, ignore_conflicts=True)
         for channel in {message.channel for message in messages} & set(OUTWARD):
-            transaction.on_commit(lambda channel=channel: hint(channel), robust=True)  # type: ignore[misc]
+            transaction.on_commit(partial(hint, Channel(channel)), robust=True)
 
 
 def messages_to(person: Person, occasion: Occasion) -> list[Message]:
