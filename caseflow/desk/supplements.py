@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from caseflow.applications.models import Event
+from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Verb
 from caseflow.desk.casefile import Item, item
-from caseflow.desk.schema_forms import Line, in_words
+from caseflow.desk.schema_forms import Line, in_words, lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,16 @@ def supplement(
         changes=[changed(part, fields) for part in words(came).get("changes", ())],
         supplied_at=came.at if came else None,
     )
+
+
+def items_asked(case: Application) -> list[Item]:
+    """What the last request asks for, for who answers it; empty once its words were erased."""
+    requests = Event.objects.of(case).filter(verb=Verb.REQUEST_SUPPLEMENT)
+    request = requests.select_related("statement").last()
+    names = dict(case.procedure_version.required_papers.values_list("key", "name"))
+    lines = lines_of(case.procedure_version.form_schema)
+    titles = names | {line.name: title_of(line) for line in lines}
+    return [item(part, titles) for part in words(request).get("items", ())]
 
 
 def last(events: Sequence[Event], verb: Verb) -> Event | None:

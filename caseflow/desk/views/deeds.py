@@ -18,7 +18,7 @@ from caseflow.applications.permissions import may
 from caseflow.applications.refusals import DeedRefused, InputRefused
 from caseflow.applications.serializers.deeds import INPUTS
 from caseflow.applications.states import Verb
-from caseflow.desk import changes, deeds
+from caseflow.desk import changes, deeds, supplements
 from caseflow.desk.inputs import InputForm
 from caseflow.desk.queues import Queue
 from caseflow.desk.remaining import remaining
@@ -70,6 +70,7 @@ def asked(
         "case": case,
         "verb": verb,
         "form": form,
+        "asked": supplements.items_asked(case) if verb == Verb.SUPPLY else [],
         "is_grave": verb in deeds.GRAVE,
         "is_possible": is_possible,
         "not_possible": not_possible(case, verb),
