@@ -1,7 +1,6 @@
 """A cache that fails open: filing, tracking and throttles outlive a stopped Redis."""
 
 import logging
-from functools import cache
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
@@ -33,10 +32,13 @@ class KeptClients(RedisCacheClient):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._kept = cache(lambda pool: self._client(connection_pool=pool))
+        self._kept: dict[bool, Any] = {}
 
-    def get_client(self, key: object = None, *, write: bool = False) -> Any:
-        return self._kept(self._get_connection_pool(write))
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """Ours is one server, so one client does for reading and one for writing."""
+        if write not in self._kept:
+            self._kept[write] = super().get_client(key, write=write)
+        return self._kept[write]
 
 
 class ForgivingRedisCache(RedisCache):
