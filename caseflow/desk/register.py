@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,8 @@ from caseflow.issuing.models import Book
 from caseflow.issuing.register_lines import Key
 
 PAGE = 50
+#: Beyond these no instant can be counted with.
+DAYS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 ALL = ("", gettext_lazy("all"))
 
 
@@ -25,10 +28,14 @@ class RegisterForm(forms.Form):
     """A centre is asked for where the asker has more than one."""
 
     first = forms.DateField(
-        label=gettext_lazy("received from"), widget=forms.DateInput({"type": "date"})
+        label=gettext_lazy("received from"),
+        widget=forms.DateInput({"type": "date"}),
+        validators=DAYS,
     )
     last = forms.DateField(
-        label=gettext_lazy("received to"), widget=forms.DateInput({"type": "date"})
+        label=gettext_lazy("received to"),
+        widget=forms.DateInput({"type": "date"}),
+        validators=DAYS,
     )
     field_order = ("center", "field")
 

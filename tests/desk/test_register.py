@@ -87,7 +87,16 @@ def test_a_period_that_ends_before_it_begins_is_refused_with_the_field(office, d
 
 
 @pytest.mark.parametrize(
-    "asked", [{"first": "x"}, {"field": "?"}, {"center": "?"}, {"after": "?"}, {"before": "1.x"}]
+    "asked",
+    [
+        {"first": "x"},
+        {"first": "0001-01-01"},
+        {"last": "9999-12-31"},
+        {"field": "?\x00"},
+        {"center": "?"},
+        {"after": "9999999999999999999.1"},
+        {"before": "1.x"},
+    ],
 )
 def test_nonsense_in_the_address_breaks_nothing(office, desk, asked):
     assert desk(Role.CLERK).get(REGISTER, YEAR | asked).status_code == 200
