@@ -21,22 +21,33 @@ class Parts:
 
     #: By key, whether it is handed in; a paper that is only shown leaves no trace.
     papers: Mapping[str, bool]
+    #: Paths of fields and groups.
     fields: frozenset[str]
+    names: Mapping[str, str]
+
+    def named(self, part: str) -> str:
+        """For people, with the key that a program needs."""
+        return f"{self.names[part]} ({part})" if self.names.get(part) else part
 
 
 @lru_cache(maxsize=1024)
 def parts_of(version_id: int) -> Parts:
     """A version under which cases were filed never changes."""
-    papers = RequiredPaper.objects.filter(version=version_id).values_list("key", "shown_only")
+    papers = list(RequiredPaper.objects.filter(version=version_id))
     schema = ProcedureVersion.objects.values_list("form_schema", flat=True).get(pk=version_id)
-    return Parts({key: not shown for key, shown in papers}, frozenset(field_paths(schema)))
+    fields = dict(field_titles(schema))
+    return Parts(
+        papers={paper.key: not paper.shown_only for paper in papers},
+        fields=frozenset(fields),
+        names=fields | {paper.key: paper.name for paper in papers},
+    )
 
 
-def field_paths(schema: Form, group: str = "") -> Iterator[str]:
+def field_titles(schema: Form, group: str = "") -> Iterator[tuple[str, str]]:
     """Every field and group of fields ("mother.full_name"), as messages about a form name it."""
     for name, part in schema.get("properties", {}).items():
-        yield group + name
-        yield from field_paths(part, f"{group}{name}.")
+        yield group + name, part.get("title", "")
+        yield from field_titles(part, f"{group}{name}.")
 
 
 def refuse_unknown_parts(version_id: int, items: Sequence[Mapping[str, str]]) -> None:

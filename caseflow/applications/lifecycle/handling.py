@@ -26,8 +26,8 @@ def release(subject: Subject, *, actor: Actor, at: datetime) -> Application:
     """Back to the pool of the deciding agency, for whoever takes it next."""
     with deed(Verb.RELEASE, subject, actor=actor, at=at) as done:
         done.facts = {"officer": None}
-        done.case.officer_id = None
         done.case.release()
+        done.case.officer_id = None
     return done.case
 
 

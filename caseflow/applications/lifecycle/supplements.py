@@ -143,9 +143,11 @@ def refuse_incomplete(
         *supplements.missing_fields(asked, answered),
     ]
     if missing:
+        parts = supplements.parts_of(case.procedure_version_id)
         raise DeedRefused(
             "supplement_incomplete",
-            _("Still missing of what was asked: %(parts)s.") % {"parts": ", ".join(missing)},
+            _("Still missing of what was asked: %(parts)s.")
+            % {"parts": ", ".join(map(parts.named, missing))},
             case=case,
             instead=_("Attach the papers and give the fields that were asked for, all at once."),
         )
