@@ -20,6 +20,8 @@ PATIENCE = 60
 
 @pytest.fixture
 def mailing_worker(transactional_db, mail, monkeypatch, tmp_path):
+    # What earlier tests left in the queue would be worked off first.
+    current_app.control.purge()
     monkeypatch.setenv("EMAIL_URL", f"smtp://127.0.0.1:{mail.port}")
     with celery_worker(tmp_path / "worker.log") as process:
         yield process
