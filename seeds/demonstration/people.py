@@ -1,4 +1,4 @@
-"""Accounts of the demonstration: six to try the product with, and the staff of every office."""
+"""Accounts of the demonstration: seven to try the product with, and the staff of every office."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,14 @@ from django.db import transaction
 
 from caseflow.accounts.models import Role, User
 from caseflow.applications.models import Competence
-from caseflow.centers.models import AdministrativeUnit, Agency, DigitalTeam, Officer, ServiceCenter
+from caseflow.centers.models import (
+    AdministrativeUnit,
+    Agency,
+    DigitalTeam,
+    Officer,
+    ServiceCenter,
+    TeamMember,
+)
 from caseflow.centers.states import AgencyKind
 from citizens.models import Citizen
 from procedures.models import Procedure
@@ -38,6 +45,7 @@ ACCOUNTS = (
     Account("clerk", Role.CLERK, "Nguyễn", "Mẫu Tiếp Nhận", "Công chức tiếp nhận hồ sơ"),
     Account("officer", Role.OFFICER, "Trần", "Mẫu Thẩm Định", "Chuyên viên"),
     Account("leader", Role.LEADER, "Lê", "Mẫu Phê Duyệt", "Chủ tịch Ủy ban nhân dân"),
+    Account("helper", Role.CITIZEN, "Hoàng", "Mẫu Hỗ Trợ"),
     Account("supervisor", Role.SUPERVISOR, "Phạm", "Mẫu Giám Sát"),
     Account("admin", Role.ADMIN, "Vũ", "Mẫu Quản Trị"),
 )
@@ -174,6 +182,11 @@ def gather_teams() -> int:
         for unit in communes
     ]
     DigitalTeam.objects.bulk_create(teams)
+    TeamMember.objects.create(
+        team=DigitalTeam.objects.get(unit__code=COMMUNE, unit__valid_to=None),
+        user=User.objects.get(username="helper"),
+        valid_from=date(2025, 7, 1),
+    )
     return len(teams)
 
 
