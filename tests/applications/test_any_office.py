@@ -8,6 +8,7 @@ from caseflow.applications import filing, lifecycle
 from caseflow.applications.models import Application, Competence, Event, PaperHandOver
 from caseflow.applications.refusals import DeedRefused
 from caseflow.applications.states import State
+from caseflow.applications.verification import Verification
 from tests.api import Api
 from tests.centers.factories import CommuneFactory, ServiceCenterFactory
 from tests.factories import (
@@ -158,6 +159,14 @@ def test_the_papers_follow_within_one_working_day(case, here, there):
     assert trail.due_at == MONDAY + HOUR + timedelta(days=1)
     assert not trail.is_late(MONDAY + timedelta(days=9))
     assert [event.payload.get("late") for event in Event.objects.of(case)][-2:] == [False, False]
+
+
+def test_the_record_of_such_a_file_can_be_proved(case, here, there):
+    received(case, here)
+    lifecycle.send_paper(case.pk, actor=here.clerk, at=MONDAY + 2 * HOUR, text="2 tờ")
+    lifecycle.receive_paper(case.pk, actor=there.officer, at=MONDAY + 3 * HOUR)
+    lifecycle.object(case.pk, actor=here.clerk, at=MONDAY + 4 * HOUR, text="không phải tôi")
+    assert list(Verification().of(Application.objects.all())) == []
 
 
 def test_papers_that_come_late_are_recorded_as_late(case, here, there):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from caseflow.accounts.models import User
 from caseflow.applications.models import Application, Event, HelperSession
+from caseflow.applications.verification import Verification
 from caseflow.centers.models import DigitalTeam, TeamMember
 from tests.api import Api
 from tests.factories import IDENTITY, PASSWORD, a_citizen, a_procedure, an_office
@@ -101,6 +102,11 @@ def test_the_chain_names_helper_and_submitter_apart(helper, mai, body):
     assert event.payload["help"]["helper"] == helper.pk
     assert event.payload["help"]["reached_by"] == "account"
     assert event.application.submitted_by == mai
+
+
+def test_the_record_of_a_helped_filing_can_be_proved(helper, mai, body):
+    filing(helper, body, opened(helper))
+    assert list(Verification().of(Application.objects.all())) == []
 
 
 def test_a_clerk_helps_with_a_code_as_well_and_the_filing_is_online(office, mai, body):

@@ -25,6 +25,8 @@ def desk(client):
         "digitalteam",
         "officer",
         "succession",
+        "teammember",
+        "counterdevice",
     ],
 )
 def test_every_list_opens_and_can_be_searched(desk, model):
