@@ -142,4 +142,4 @@ def test_a_paper_that_lies_in_data_needs_no_file(case):
 @pytest.mark.parametrize("body", [{}, {"data": "x", "reuse": 1}])
 def test_exactly_one_way_of_handing_in_is_named(case, body):
     answer = Api(case.submitted_by).post(url_of(case), {"paper": "other"} | body)
-    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["upload"])
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["file"])

@@ -17,6 +17,7 @@ __all__ = ["world"]
 pytestmark = pytest.mark.django_db
 EXAMPLES = 5
 REFUSED = {"401", "403", "404"}
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 AGAIN_AND_AGAIN = settings(
     max_examples=EXAMPLES,
     derandomize=True,

@@ -34,10 +34,18 @@ class DocumentsSerializer(serializers.Serializer[Any]):
     results = DocumentSerializer(many=True)
 
 
-class TakenSerializer(serializers.Serializer[Any]):
-    """A file, and how it was made."""
+class UploadSerializer(serializers.Serializer[Any]):
+    """One of a file, `upload` (sent in pieces), `reuse` (of the store) and `data`; also as JSON.
+
+    Several parts called `file` are pictures, which become one PDF in their order.
+    """
 
     paper = serializers.CharField(max_length=100, label=_("Paper"))
+    file = serializers.FileField(allow_empty_file=True, required=False)
+    upload = serializers.UUIDField(required=False)
+    reuse = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    data = serializers.CharField(max_length=200, required=False)  # type: ignore[assignment]
+    statement = serializers.CharField(max_length=2000, required=False)
     source = serializers.ChoiceField(  # type: ignore[assignment]  # the name is the column's
         WAYS,
         required=False,
@@ -49,31 +57,13 @@ class TakenSerializer(serializers.Serializer[Any]):
     )
 
     def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
-        if sent.get("source") == Source.SCAN and "resolution" not in sent:
+        if sum(name in sent for name in ("file", "upload", "reuse", "data")) != 1:
+            message = gettext("Give exactly one of: file, upload, reuse, data.")
+            raise serializers.ValidationError({"file": [message]})
+        if sent["source"] == Source.SCAN and "resolution" not in sent:
             message = gettext("Give the resolution of the scan in dots per inch.")
             raise serializers.ValidationError({"resolution": [message]})
         return sent
-
-
-class UploadSerializer(TakenSerializer):
-    """Several parts called `file` are pictures, which become one PDF in their order."""
-
-    file = serializers.FileField(allow_empty_file=True)
-
-
-class PaperSerializer(TakenSerializer):
-    """One of `upload` (sent in pieces), `reuse` (of the document store) and `data`."""
-
-    upload = serializers.UUIDField(required=False)
-    reuse = serializers.IntegerField(required=False)
-    data = serializers.CharField(max_length=200, required=False)  # type: ignore[assignment]
-    statement = serializers.CharField(max_length=2000, required=False)
-
-    def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
-        if sum(name in sent for name in ("upload", "reuse", "data")) != 1:
-            message = gettext("Give exactly one of: upload, reuse, data.")
-            raise serializers.ValidationError({"upload": [message]})
-        return super().validate(sent)
 
 
 class PartialUploadSerializer(serializers.Serializer[Any]):

@@ -22,13 +22,12 @@ from caseflow.applications.permissions import may
 from caseflow.applications.serializers.papers import (
     DocumentSerializer,
     DocumentsSerializer,
-    PaperSerializer,
     UploadSerializer,
 )
 from caseflow.applications.states import Door, Source, Verb
 from caseflow.applications.views.cases import CaseView
 
-BODIES = {"multipart/form-data": UploadSerializer, "application/json": PaperSerializer}
+BODIES = {"multipart/form-data": UploadSerializer}
 
 
 class DocumentsView(CaseView):
@@ -55,11 +54,10 @@ class DocumentsView(CaseView):
 def attached(request: Request, holder: Application | Draft, actor: Actor) -> Document:
     length = request.headers.get("Content-Length", "")
     papers.refuse_long_body(int(length) if length.isdecimal() else 0)
-    is_form = request.content_type.startswith("multipart/")
-    sent = (UploadSerializer if is_form else PaperSerializer)(data=request.data)
+    sent = UploadSerializer(data=request.data)
     sent.is_valid(raise_exception=True)
     deed = {"paper": sent.validated_data["paper"], "actor": actor, "at": timezone.now()}
-    if is_form:
+    if "file" in sent.validated_data:
         return file_attached(request, holder, sent.validated_data, deed)
     return named_attached(holder, sent.validated_data, deed)
 
