@@ -7,7 +7,6 @@ from rest_framework import serializers
 from caseflow.applications.models import Document
 from caseflow.applications.states import Check, Source
 
-
 #: How a file that is sent was made.
 WAYS = [choice for choice in Source.choices if choice[0] in (Source.UPLOAD, Source.SCAN)]
 
