@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from celery import current_app
 from django.conf import settings
@@ -161,6 +161,20 @@ def progress(asked: BulkDeed) -> dict[str, int]:
 def refusals(asked: BulkDeed) -> list[Refusal]:
     refused = asked.items.filter(outcome=BulkOutcome.REFUSED).order_by("place")
     return grouped(refused.values_list("reason", "application__number"))
+
+
+class Told(NamedTuple):
+    """One file of a bulk deed, for a page or a table."""
+
+    number: str
+    outcome: BulkOutcome
+    reason: str
+    dealt_at: datetime | None
+
+
+def told(items: QuerySet[BulkItem]) -> list[Told]:
+    rows = items.values_list("application__number", "outcome", "reason", "dealt_at")
+    return [Told(number, BulkOutcome(outcome), why, at) for number, outcome, why, at in rows]
 
 
 def asked_by(account: int) -> QuerySet[BulkDeed]:

@@ -115,11 +115,11 @@ def test_a_closed_account_does_nothing_any_more(office):
 
 def test_a_fault_on_one_file_is_told_and_stops_no_other(office):
     with override("en"):
-        asked = confirmed(office, some_files(office), Verb.ASSIGN, officer=10**9)
+        asked = confirmed(office, some_files(office), Verb.NOTE, nonsense=1)
     bulk.carry_out()
     assert outcomes(asked) == ["refused"] * 3
-    assert asked.items.get(place=0).reason == "A fault prevented it: IntegrityError."
-    assert Application.objects.filter(officer=None, last_sequence=1).count() == 3
+    assert asked.items.get(place=0).reason == "A fault prevented it: TypeError."
+    assert Application.objects.filter(last_sequence=1).count() == 3
 
 
 def test_cancelling_leaves_the_rest_undone_and_the_done_done(office):

@@ -96,16 +96,14 @@ def looked_through(request: HttpRequest, asked: BulkDeed, form: InputForm) -> Ht
 
 def watched(request: HttpRequest, asked: BulkDeed) -> HttpResponseBase:
     counts = bulk.progress(asked)
+    dealt_with = asked.items.exclude(outcome=BulkOutcome.WAITING)
     context = {
         "title": capfirst(str(Verb(asked.verb).label)),
         "asked": asked,
         "told": told(counts),
         "share": share(counts),
         "refusals": bulk.refusals(asked),
-        "items": asked.items.exclude(outcome=BulkOutcome.WAITING)
-        .select_related("application")
-        .only("outcome", "reason", "application__number")
-        .order_by("-outcome", "place")[:SHOWN],
+        "items": bulk.told(dealt_with.order_by("-outcome", "place")[:SHOWN]),
         "shown": SHOWN,
     }
     return rendered(request, "desk/bulk_progress.html", context)
@@ -156,10 +154,8 @@ def outcomes(request: HttpRequest, reference: Any) -> HttpResponseBase:
 def outcome_table(asked: BulkDeed) -> Iterator[str]:
     """A line per file, in the order in which they were chosen."""
     head = [_("application number"), _("outcome"), _("reason"), _("at")]
-    items = asked.items.select_related("application").order_by("place")
-    slim = items.only("outcome", "reason", "dealt_at", "application__number")
     rows = (
-        [item.application.number, item.get_outcome_display(), item.reason, item.dealt_at or ""]
-        for item in slim
+        [item.number, item.outcome.label, item.reason, item.dealt_at or ""]
+        for item in bulk.told(asked.items.order_by("place"))
     )
     return csv_lines(head, rows)
