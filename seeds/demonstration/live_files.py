@@ -155,7 +155,9 @@ def attach_papers(case: Application, version: ProcedureVersion, actor: Actor) ->
 def tale_of(case: Application, office: Office, actor: Actor, dice: Random) -> Tale:
     staff = staff_for(office.center, case.deciding_agency, office.posts, itemgetter(0))
     calendar = working_time_for(case.deciding_agency_id)
-    return Tale(case.pk, case, actor, staff, calendar, dice, until=office.at)
+    # A result is signed when it is signed, also where the rest is told of an earlier day.
+    until = max(office.at, case.last_event_at)
+    return Tale(case.pk, case, actor, staff, calendar, dice, until=until)
 
 
 def hand_out_papers(cases: Sequence[Application]) -> None:
