@@ -100,7 +100,7 @@ def done(event: Event, actor: Actor, offices: Mapping[str, str], titles: Mapping
         role=role_name(event.actor_role),
         office=offices.get(event.actor_unit, ""),
         state=event.get_to_state_display() if event.to_state != event.from_state else "",
-        facts=facts_of(event),
+        facts=facts_of(event, titles),
         words=[Fact(str(label), str(said[key])) for key, label in WORDS.items() if said.get(key)],
         items=[item(part, titles) for part in said.get("items", ())],
     )
@@ -129,7 +129,7 @@ def role_name(role: str) -> str:
     return str(Role(role).label) if role in Role.values else role
 
 
-def facts_of(event: Event) -> list[Fact]:
+def facts_of(event: Event, titles: Mapping[str, str]) -> list[Fact]:
     payload = event.payload
     facts = []
     if due_at := parse_datetime(payload.get("due_at") or ""):
@@ -142,6 +142,9 @@ def facts_of(event: Event) -> list[Fact]:
         facts.append(Fact(gettext("amount"), f"{number_format(amount, force_grouping=True)} đ"))
     if (how := payload.get("how")) in Delivery.values:
         facts.append(Fact(gettext("how"), str(Delivery(how).label)))
+    if missing := payload.get("missing"):
+        names = ", ".join(titles.get(part, part) for part in missing)
+        facts.append(Fact(gettext("still missing"), names))
     return facts
 
 

@@ -56,7 +56,12 @@ ATTEMPTS: dict[str, Attempt] = {
         leaves=("transfer",),
     ),
     "supplement_incomplete": Attempt(
-        State.RECEIVED, "supply", "clerk", before=(asking(FIELD),), leaves=("supply", "stop")
+        State.RECEIVED,
+        "supply",
+        "clerk",
+        {"fields": {"child_name": "Lò Văn Bình"}},
+        before=(asking(FIELD, FIELD | {"field": "copies"}),),
+        leaves=("supply", "stop"),
     ),
     "paper_not_asked": Attempt(
         State.RECEIVED,

@@ -137,7 +137,8 @@ def test_a_paper_sent_before_the_request_does_not_answer_it(office):
     clerk, owner = Api(office.colleague(Role.CLERK)), Api(case.submitted_by)
     send(owner, case, "birth")
     clerk.post(url(case, "request_supplement/"), {"items": [BIRTH | {"defect": "unreadable"}]})
-    assert owner.post(url(case, "supply/")).json()["rule"] == "supplement_incomplete"
+    assert owner.post(url(case, "supply/")).status_code == 200
+    assert case.events.get(verb="supply").payload["missing"] == ["birth"]
 
 
 def test_a_paper_that_is_only_shown_leaves_nothing_to_upload(office):

@@ -69,6 +69,8 @@ def supply(
 
     `fields` maps paths of the form to their new values; a whole `form` may differ only there.
     Asked papers were attached meanwhile. Before and after are kept as words of the event.
+    Who corrects must correct all of it; without a correction ("brought to the counter") it is
+    taken, and what is not here is recorded as missing for the office to judge.
     """
     with deed(Verb.SUPPLY, subject, actor=actor, at=at) as done:
         case, asked = done.case, asked_last(done)
@@ -77,8 +79,14 @@ def supply(
         answered = correct_form(done, said, asked, fields or {}, form)
         if asked:
             came = papers_since_request(done)
-            refuse_incomplete(case, asked, answered, came)
-            done.facts |= {"fields": sorted(answered), "papers": sorted(set(came))}
+            missing = missing_parts(case, asked, answered, came)
+            if missing and answered:
+                refuse_incomplete(case, missing)
+            done.facts |= {
+                "fields": sorted(answered),
+                "papers": sorted(set(came)),
+                "missing": missing,
+            }
         done.said = said
         case.supply(
             due_at=done.facts.get("due_at"), reception_due_at=done.facts.get("reception_due_at")
@@ -135,22 +143,24 @@ def since_request(done: Deed) -> Iterator[tuple[str, dict[str, Any]]]:
         has_passed = has_passed or link is request
 
 
-def refuse_incomplete(
+def missing_parts(
     case: Application, asked: Asked, answered: list[str], came: list[str]
-) -> None:
-    missing = [
+) -> list[str]:
+    return [
         *supplements.missing_papers(asked, case.procedure_version_id, came),
         *supplements.missing_fields(asked, answered),
     ]
-    if missing:
-        parts = supplements.parts_of(case.procedure_version_id)
-        raise DeedRefused(
-            "supplement_incomplete",
-            _("Still missing of what was asked: %(parts)s.")
-            % {"parts": ", ".join(map(parts.named, missing))},
-            case=case,
-            instead=_("Attach the papers and give the fields that were asked for, all at once."),
-        )
+
+
+def refuse_incomplete(case: Application, missing: list[str]) -> None:
+    parts = supplements.parts_of(case.procedure_version_id)
+    raise DeedRefused(
+        "supplement_incomplete",
+        _("Still missing of what was asked: %(parts)s.")
+        % {"parts": ", ".join(map(parts.named, missing))},
+        case=case,
+        instead=_("Attach the papers and give the fields that were asked for, all at once."),
+    )
 
 
 def refuse_unasked_paper(done: Deed, paper: str) -> None:
