@@ -18,10 +18,12 @@ class RefusalsView(ActorMixin, GenericAPIView[Application]):
     @extend_schema(responses={201: FiledSerializer})
     def post(self, request: Request) -> Response:
         """Refuse a visitor at the own counter: a number, a reason and slip 03, but no file."""
+        if self.actor.role != Role.CLERK:
+            raise PermissionDenied
         sent = self.get_serializer(data=request.data)
         sent.is_valid(raise_exception=True)
         body = sent.validated_data
-        if self.actor.role != Role.CLERK or body["receiving_center"] != self.actor.unit:
+        if body["receiving_center"] != self.actor.unit:
             raise PermissionDenied
         reason, applicant = body.pop("reason"), filing.Applicant(**body.pop("applicant"))
         submission = filing.Submission(applicant=applicant, **body)
