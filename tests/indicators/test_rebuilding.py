@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from caseflow.applications import lifecycle
 from caseflow.indicators.ledger import stored
-from caseflow.indicators.models import DurationBin, Tally
+from caseflow.indicators.models import Credit, DurationBin, Tally
 from caseflow.indicators.replaying import replay
 from tests.indicators.factories import SYSTEM, at, catch_up, issued, office, received, told, write
 
@@ -42,7 +42,7 @@ def all_kinds_of_cases():
 def test_the_log_alone_gives_the_rows_that_the_facts_gave():
     all_kinds_of_cases()
     catch_up()
-    assert replay() == (stored(Tally), stored(DurationBin))
+    assert replay() == (stored(Tally), stored(DurationBin), stored(Credit))
 
 
 def test_check_finds_no_difference_and_counts_what_was_waiting():

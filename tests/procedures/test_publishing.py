@@ -69,7 +69,7 @@ def test_the_version_in_force_costs_one_query(django_assert_num_queries):
 
 
 def test_a_version_is_published_once():
-    version = published()
+    version = published(procedure=ProcedureFactory())
     with pytest.raises(TransitionNotAllowed):
         publishing.publish(version, at=NEW_YEAR, by=None)
     assert PublishingDeed.objects.count() == 1
@@ -151,7 +151,7 @@ def test_a_draft_may_still_change_and_go():
 
 
 def test_publishing_deeds_are_only_added():
-    published()
+    published(procedure=ProcedureFactory())
     with pytest.raises(IntegrityError):
         PublishingDeed.objects.update(deed=Deed.RETIRE)
 
