@@ -1,4 +1,5 @@
 from django.db import DatabaseError
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,7 +15,7 @@ from caseflow.applications import charging
 from caseflow.applications.permissions import owner
 from caseflow.applications.views.cases import ActorMixin, CaseView
 from caseflow.payments import receiving, starting
-from caseflow.payments.gateways import gateway
+from caseflow.payments.gateways import gateway, is_set_up
 from caseflow.payments.models import Payment
 from caseflow.payments.serializers import (
     GatewayAnswerSerializer,
@@ -104,6 +105,8 @@ class NoticeView(APIView):
         responses=GatewayAnswerSerializer,
     )
     def get(self, request: Request) -> Response:
+        if not is_set_up():
+            raise Http404
         try:
             answer = receiving.receive(request.query_params.dict(), at=timezone.now())
         except DatabaseError:
