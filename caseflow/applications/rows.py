@@ -16,7 +16,7 @@ AS_READ = "_as_read"
 
 
 def save(row: models.Model) -> None:
-    """Inserts a new row, or writes what changed of a locked one since `remember`."""
+    """Inserts a new row, or writes what changed of a locked one since `remember`, if it was."""
     if row._state.adding:
         insert(row)
     else:
@@ -44,7 +44,7 @@ def remember(row: models.Model) -> None:
 
 
 def changed(row: models.Model) -> Columns:
-    now, before = row.__dict__, row.__dict__[AS_READ]
+    now, before = row.__dict__, row.__dict__.get(AS_READ, {})
     return tuple(
         name
         for name in columns_of(type(row))
