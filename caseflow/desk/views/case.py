@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from caseflow.applications import reading
 from caseflow.applications.models import Event
 from caseflow.applications.paging import Key, Place, page_of
 from caseflow.applications.permissions import handles
+from caseflow.applications.states import Door
 from caseflow.desk import casefile, changes, clocks, deeds, panels, presence, queues
 from caseflow.desk.asking import account_of
 from caseflow.desk.queues import Queue
@@ -26,6 +28,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
     titles = {**required, **dict(deeds.fields_of(case))}
     in_full = handles(actor, case)
     now, queue = timezone.now(), queue_in(request)
+    if in_full:
+        reading.note(case, actor=actor, door=Door.DESK, at=now)
     context = {
         "title": case.number,
         "case": case,
