@@ -29,7 +29,7 @@ OPEN_TO_ALL = {
     "GET procedures/{code}/deadline/": 400,
     "GET procedures/{code}/fees/": 404,
     # No gateway is set up here.
-    "GET payments/notice/": 503,
+    "GET payments/notice/": 404,
     "GET tracking/{number}/": 404,
     "POST auth/token/": 400,
     "POST signatures/verify/": 400,
