@@ -23,6 +23,14 @@ from launcher.stopping import Stopped, raising_on_signals
 
 NO_TESTS_COLLECTED = 5
 PATIENCE = 1200.0
+#: Long, and about our own rules and data rather than about servers; said when it is left out.
+NOT_REPEATED = (
+    "tests/benchmarks",
+    "tests/launcher",
+    "tests/seeds",
+    "tests/journeys/test_fuzz.py",
+    "tests/journeys/test_rights.py",
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Pass:
     title: str
     servers: AbstractContextManager[Mapping[str, str]]
     without: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
     #: Where it writes, to be shown when it is over; the terminal, if not given.
     log: Path | None = None
 
@@ -89,7 +98,8 @@ def start(
 ) -> Process:
     chosen = ["-m", " and ".join(f"not {marker}" for marker in sorted(without))] if without else []
     # Two passes share the processors, so a test may take twice its time.
-    options = ["-o", "timeout=300", "-o", "faulthandler_timeout=200", *chosen, *words]
+    ignored = [f"--ignore={path}" for path in each.left_out]
+    options = ["-o", "timeout=300", "-o", "faulthandler_timeout=200", *ignored, *chosen, *words]
     command: list[str | Path] = [PYTHON, "-m", "pytest", *options]
     if each.log:
         each.log.unlink(missing_ok=True)
@@ -99,6 +109,8 @@ def start(
 def outcome(family: Offspring, each: Pass, process: Process) -> int:
     """pytest's exit code; a run past its time is ended and counts as failed."""
     progress(f"== Tests on {each.title} ==")
+    if each.left_out:
+        progress(f"Not repeated here: {', '.join(each.left_out)}")
     try:
         return family.outcome(process, patience=PATIENCE)
     except subprocess.TimeoutExpired:
@@ -132,6 +144,7 @@ def passes(family: Offspring, *, only_embedded: bool) -> Iterator[Pass]:
         "the embedded PostgreSQL and Valkey",
         pairs.embedded(family, "again"),
         without=frozenset({"browser"} if full else ()),
+        left_out=NOT_REPEATED if full else (),
         log=LOGS / "test-again.log" if full else None,
     )
 
