@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.factories import Office, an_office
-from tests.notices.services import Gateway, MailServer, mail_server, web_service
+from tests.notices.carriers import Gateway, MailServer, mail_server, web_service
 
 
 @pytest.fixture(autouse=True)

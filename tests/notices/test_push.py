@@ -22,9 +22,9 @@ from caseflow.notices.models import PushSubscription
 from caseflow.notices.states import Channel, Progress
 from tests.api import Api
 from tests.factories import a_citizen, filed_case
+from tests.notices.carriers import web_service
 from tests.notices.conftest import use
 from tests.notices.letters import a_message, send, state_of, tell
-from tests.notices.services import web_service
 
 PUSH, FORGET = "/api/v1/me/push/", "/api/v1/me/push/forget/"
 SECRET = b"sixteen bytes...."[:16]

@@ -1,4 +1,4 @@
-"""Real services on this machine: a mail server and a gateway that takes posts; both can fail."""
+"""Who carries messages, on this machine: a mail server and a gateway for posts; both can fail."""
 
 import asyncio
 import json
