@@ -165,7 +165,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# How long a process may work by a calendar after a newer one was published.
 # How long a process goes on with the calendar, the centres and the rules in force that it knows.
 CASEFLOW_REFERENCE_CACHE_SECONDS = env.integer("CASEFLOW_REFERENCE_CACHE_SECONDS", 10, least=0)
 # Legal numbers of Decree 118/2025; an amended decree changes a setting, not code.
