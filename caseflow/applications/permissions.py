@@ -127,6 +127,16 @@ RIGHTS: dict[Verb, tuple[Right, ...]] = {
 }
 
 
+def may_file(actor: Actor) -> bool:
+    """In the own name or for somebody; officers and leaders decide what others file."""
+    return actor.role in (Role.CITIZEN, Role.CLERK)
+
+
+def may_turn_away(actor: Actor) -> bool:
+    """At the own counter, before anything was filed."""
+    return actor.role == Role.CLERK
+
+
 def handles(actor: Actor, case: Application) -> bool:
     """Who may read personal data: the owner, and the offices that handle the case."""
     return owner(actor, case) or handler(actor, case)

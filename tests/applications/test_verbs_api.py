@@ -249,6 +249,13 @@ def test_the_pages_of_a_list_neither_repeat_nor_skip(office):
     assert set(seen) == numbers
 
 
+def test_a_list_is_narrowed_to_the_states_asked_for(office):
+    filed_case(office)
+    received = case_in(State.RECEIVED, office)
+    answer = Api(office.colleague(Role.CLERK)).get("/api/v1/applications/?state=received")
+    assert [line["number"] for line in answer.json()["results"]] == [received.number]
+
+
 def test_a_page_that_no_answer_named_is_refused(office):
     answer = Api(office.colleague(Role.CLERK)).get("/api/v1/applications/?after=yesterday")
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["after"])

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -15,13 +16,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from caseflow.accounts.models import Role
 from caseflow.applications import evidence, filing, lifecycle, reading
 from caseflow.applications.actors import Actor
 from caseflow.applications.filters import ApplicationFilter
 from caseflow.applications.helping import HelpRefused
 from caseflow.applications.models import Application, Draft, Event, Reading
-from caseflow.applications.permissions import handles, may, why_not
+from caseflow.applications.permissions import handles, may, may_file, why_not
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.refusals import FilingRefused
 from caseflow.applications.serializers.cases import (
@@ -108,6 +108,7 @@ class ApplicationViewSet(
     lookup_field = "number"
     lookup_value_regex = "[A-Z0-9.-]+"
     pagination_class = NewestFirst
+    filter_backends = (DjangoFilterBackend,)
     filterset_class = ApplicationFilter
     throttle_classes = (FilingThrottle,)
     throttle_scope = "filing"
@@ -151,7 +152,7 @@ class ApplicationViewSet(
 
 
 def refuse_to_file_unless(actor: Actor) -> None:
-    if actor.role not in (Role.CITIZEN, Role.CLERK):
+    if not may_file(actor):
         raise PermissionDenied
 
 

@@ -5,9 +5,9 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from caseflow.accounts.models import Role
 from caseflow.applications import filing, turning_away
 from caseflow.applications.models import Application
+from caseflow.applications.permissions import may_turn_away
 from caseflow.applications.serializers.filing import FiledSerializer, TurningAwaySerializer
 from caseflow.applications.views.cases import ActorMixin
 
@@ -18,7 +18,7 @@ class RefusalsView(ActorMixin, GenericAPIView[Application]):
     @extend_schema(responses={201: FiledSerializer})
     def post(self, request: Request) -> Response:
         """Refuse a visitor at the own counter: a number, a reason and slip 03, but no file."""
-        if self.actor.role != Role.CLERK:
+        if not may_turn_away(self.actor):
             raise PermissionDenied
         sent = self.get_serializer(data=request.data)
         sent.is_valid(raise_exception=True)
