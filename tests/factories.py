@@ -97,6 +97,21 @@ def an_applicant(**changes: Any) -> filing.Applicant:
     return replace(mai, **changes)
 
 
+def a_filing(office: Office) -> dict[str, Any]:
+    """The body with which Mai files in her own name."""
+    return {
+        "procedure": a_procedure().procedure.code,
+        "receiving_center": office.center.code,
+        "applicant": {
+            "kind": "person",
+            "identity_number": IDENTITY,
+            "full_name": "Lò Thị Quỳnh Mai",
+            "date_of_birth": "1984-05-06",
+        },
+        "form": {"child_name": "Lò Văn An"},
+    }
+
+
 def filed_case(
     office: Office,
     *,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from caseflow.applications.models import Application, Competence, Event
 from procedures import publishing
 from tests.api import Api
-from tests.factories import IDENTITY, MONDAY, a_citizen, a_procedure, an_office
+from tests.factories import MONDAY, a_citizen, a_filing, a_procedure, an_office
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/applications/"
@@ -27,17 +27,7 @@ def citizen():
 
 @pytest.fixture
 def body(office):
-    return {
-        "procedure": a_procedure().procedure.code,
-        "receiving_center": office.center.code,
-        "applicant": {
-            "kind": "person",
-            "identity_number": IDENTITY,
-            "full_name": "Lò Thị Quỳnh Mai",
-            "date_of_birth": "1984-05-06",
-        },
-        "form": {"child_name": "Lò Văn An"},
-    }
+    return a_filing(office)
 
 
 def test_a_citizen_files_and_gets_number_deadline_and_key(citizen, office, body):

@@ -11,7 +11,7 @@ from caseflow.applications.models import Application, Event, HelperSession
 from caseflow.applications.verification import Verification
 from caseflow.centers.models import DigitalTeam, TeamMember
 from tests.api import Api
-from tests.factories import IDENTITY, PASSWORD, a_citizen, a_procedure, an_office
+from tests.factories import IDENTITY, PASSWORD, a_citizen, a_filing, an_office
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/helper-sessions/"
@@ -45,17 +45,7 @@ def mai():
 
 @pytest.fixture
 def body(office):
-    return {
-        "procedure": a_procedure().procedure.code,
-        "receiving_center": office.center.code,
-        "applicant": {
-            "kind": "person",
-            "identity_number": IDENTITY,
-            "full_name": "Lò Thị Quỳnh Mai",
-            "date_of_birth": "1984-05-06",
-        },
-        "form": {"child_name": "Lò Văn An"},
-    }
+    return a_filing(office)
 
 
 def asked(helper, identity=IDENTITY, **more):
