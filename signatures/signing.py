@@ -6,7 +6,8 @@ from django.db import DatabaseError, transaction
 from django.utils.module_loading import import_string
 
 from signatures.backends.base import Backend, SigningRefused, SigningUnavailable
-from signatures.models import Certificate, Signature, digest_of
+from signatures.digests import digest_of
+from signatures.models import Certificate, Signature
 
 __all__ = ["SigningRefused", "SigningUnavailable", "sign"]
 

@@ -8,7 +8,8 @@ from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Outcome
 from caseflow.centers.models import Agency
 from caseflow.issuing.states import Form
-from signatures.models import SHA256_HEX, Signature
+from signatures.digests import SHA256_HEX
+from signatures.models import Signature
 
 
 def place_of(paper: "Slip", _filename: str) -> str:

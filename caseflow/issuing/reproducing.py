@@ -8,7 +8,7 @@ import typst
 
 from caseflow.issuing import rendering
 from caseflow.issuing.models import Slip
-from signatures.models import digest_of
+from signatures.digests import digest_of
 
 BATCH = 500
 

@@ -11,7 +11,7 @@ from caseflow.applications.states import Origin, State, Verb
 from caseflow.issuing import registering, rendering, sheets
 from caseflow.issuing.models import Slip
 from caseflow.issuing.states import FOLLOWER, FORMS_OF_VERB, NUMBER_SUFFIX, Form
-from signatures.models import digest_of
+from signatures.digests import digest_of
 
 
 def called_for(event: Event) -> Iterator[Form]:

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 
-from signatures.models import Certificate, Signature, digest_of
+from signatures.digests import digest_of
+from signatures.models import Certificate, Signature
 from signatures.signing import SigningRefused, SigningUnavailable, sign
 from tests.signatures.factories import AT, WORDS, sign_once
 
