@@ -6,6 +6,7 @@ class CertificateKind(models.TextChoices):
     OFFICIAL_AGENCY = "official_agency", _("official, of an agency")
     OFFICIAL_PERSON = "official_person", _("official, of a person in office")
     PUBLIC = "public", _("of a public trust service")
+    SEAL = "seal", _("seal of an organisation")
     DEMONSTRATION = "demonstration", _("demonstration, no legal value")
 
 
@@ -14,6 +15,58 @@ class HolderKind(models.TextChoices):
     OFFICER = "officer", _("person in office")
     CITIZEN = "citizen", _("citizen")
     ORGANISATION = "organisation", _("organisation")
+    SYSTEM = "system", _("this system")
+
+
+class KeyPlace(models.TextChoices):
+    """Where the private key lives; it is never in the register."""
+
+    FILE = "file", _("file on this server (PKCS#12)")
+    TOKEN = "token", _("token or security module (PKCS#11)")
+    REMOTE = "remote", _("remote signing service")
+    DEVICE = "device", _("the holder's own device")
+    ELSEWHERE = "elsewhere", _("elsewhere")
+
+
+class CertificateState(models.TextChoices):
+    """How a certificate stands at an instant, from its validity and what was done to it."""
+
+    VALID = "valid", _("valid")
+    NOT_YET_VALID = "not_yet_valid", _("not yet valid")
+    EXPIRED = "expired", _("expired")
+    SUSPENDED = "suspended", _("suspended")
+    REVOKED = "revoked", _("revoked")
+
+
+class CertificateVerb(models.TextChoices):
+    REGISTERED = "registered", _("registered")
+    COMPLETED = "completed", _("completed")
+    SUSPENDED = "suspended", _("suspended")
+    RESTORED = "restored", _("restored")
+    REVOKED = "revoked", _("revoked")
+
+
+class Knowledge(models.TextChoices):
+    """Where the register knows a deed from."""
+
+    HAND = "hand", _("entered by hand")
+    BACKEND = "backend", _("first use by a signer")
+    LIST = "list", _("revocation list (CRL)")
+    ANSWER = "answer", _("answer of the status service (OCSP)")
+
+
+class RevocationReason(models.TextChoices):
+    """The reasons of RFC 5280, without those that lift a revocation."""
+
+    UNSPECIFIED = "unspecified", _("no reason given")
+    KEY_COMPROMISE = "key_compromise", _("key compromised or lost")
+    CA_COMPROMISE = "ca_compromise", _("authority compromised")
+    AFFILIATION_CHANGED = "affiliation_changed", _("holder changed office or name")
+    SUPERSEDED = "superseded", _("replaced by another certificate")
+    CESSATION_OF_OPERATION = "cessation_of_operation", _("no longer needed")
+    CERTIFICATE_HOLD = "certificate_hold", _("suspended")
+    PRIVILEGE_WITHDRAWN = "privilege_withdrawn", _("right to sign withdrawn")
+    AA_COMPROMISE = "aa_compromise", _("attribute authority compromised")
 
 
 class Finding(models.TextChoices):

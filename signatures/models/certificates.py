@@ -2,12 +2,22 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from signatures.backends.base import CertificateFacts
 from signatures.digests import SHA256_HEX
-from signatures.states import CertificateKind, HolderKind
+from signatures.models.authorities import Authority
+from signatures.states import (
+    CertificateKind,
+    CertificateState,
+    CertificateVerb,
+    HolderKind,
+    KeyPlace,
+    Knowledge,
+    RevocationReason,
+)
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -16,20 +26,55 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         known = asdict(facts)
         return self.get_or_create(fingerprint=known.pop("fingerprint"), defaults=known)[0]
 
+    def of_holder(self, kind: HolderKind, identifier: str) -> "CertificateQuerySet":
+        return self.filter(holder_kind=kind, holder_identifier=identifier)
+
+    def with_state(self, *, at: datetime) -> "CertificateQuerySet":
+        """Each with its `state` at that instant; a revocation counts from the day it names."""
+        return self.annotate(
+            state=Case(
+                When(Exists(done(at).filter(verb=CertificateVerb.REVOKED)), then=REVOKED),
+                When(valid_from__gt=at, then=Value(CertificateState.NOT_YET_VALID)),
+                When(valid_to__lt=at, then=Value(CertificateState.EXPIRED)),
+                When(Q(pk__in=suspended(at)), then=Value(CertificateState.SUSPENDED)),
+                default=Value(CertificateState.VALID),
+                output_field=models.CharField(),
+            )
+        )
+
 
 class Certificate(models.Model):
-    """A certificate that signed for us. Its holder is named, not linked: people and offices go."""
+    """A certificate somebody signs with. Its holder is named, not linked: people and offices go.
+
+    `holder_identifier` is an account's name, an agency's code, or a number of the outside.
+    """
 
     kind = models.CharField(_("kind"), max_length=16, choices=CertificateKind.choices)
     holder_kind = models.CharField(_("kind of holder"), max_length=12, choices=HolderKind.choices)
     holder_name = models.CharField(_("holder"), max_length=300)
-    holder_identifier = models.CharField(_("identifier of the holder"), max_length=64, blank=True)
+    holder_identifier = models.CharField(_("identifier of the holder"), max_length=150, blank=True)
     serial_number = models.CharField(_("serial number"), max_length=64)
     issuer = models.TextField(_("issuer"))
     subject = models.TextField(pgettext_lazy("of a certificate", "subject"))
     fingerprint = models.CharField(_("fingerprint (SHA-256)"), max_length=64, unique=True)
     valid_from = models.DateTimeField(_("valid from"))
     valid_to = models.DateTimeField(_("valid to"))
+    key_place = models.CharField(
+        _("where the key lives"),
+        max_length=10,
+        choices=KeyPlace.choices,
+        default=KeyPlace.ELSEWHERE,
+    )
+    #: Empty only for those registered before the register kept it.
+    encoded = models.BinaryField(_("certificate (DER)"), default=b"")
+    authority = models.ForeignKey(
+        Authority,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("certification authority"),
+    )
+    registered_at = models.DateTimeField(_("registered at"), null=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -46,6 +91,10 @@ class Certificate(models.Model):
                 condition=models.Q(holder_kind__in=HolderKind.values),
             ),
             models.CheckConstraint(
+                name="certificate_key_place_is_known",
+                condition=models.Q(key_place__in=KeyPlace.values),
+            ),
+            models.CheckConstraint(
                 name="certificate_fingerprint_is_sha256",
                 condition=models.Q(fingerprint__regex=SHA256_HEX),
             ),
@@ -53,6 +102,10 @@ class Certificate(models.Model):
                 name="certificate_validity_runs_forward",
                 condition=models.Q(valid_from__lt=models.F("valid_to")),
             ),
+        ]
+        indexes = [
+            # The certificates of somebody, and who of an office has any.
+            models.Index("holder_kind", "holder_identifier", name="certificate_of_holder"),
         ]
 
     def __str__(self) -> str:
@@ -63,4 +116,61 @@ class Certificate(models.Model):
         return self.kind == CertificateKind.DEMONSTRATION
 
     def is_valid(self, *, at: datetime) -> bool:
+        """Within its term; whether it was revoked is asked of `certificates.judging`."""
         return self.valid_from <= at <= self.valid_to
+
+
+class CertificateDeed(models.Model):
+    """What was done to a certificate, by whom, why; never changed. Its state follows from it."""
+
+    certificate = models.ForeignKey(
+        Certificate, models.PROTECT, related_name="deeds", verbose_name=_("certificate")
+    )
+    verb = models.CharField(_("deed"), max_length=10, choices=CertificateVerb.choices)
+    at = models.DateTimeField(_("in force from"))
+    reason = models.CharField(
+        _("reason"), max_length=24, choices=RevocationReason.choices, blank=True
+    )
+    said = models.TextField(_("explanation"), blank=True)
+    knowledge = models.CharField(_("known from"), max_length=8, choices=Knowledge.choices)
+    actor = models.CharField(_("by whom"), max_length=150, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("deed on a certificate")
+        verbose_name_plural = _("deeds on certificates")
+        constraints = [
+            # The same list again tells nothing new.
+            models.UniqueConstraint("certificate", "verb", "at", name="certificate_deed_is_once"),
+            models.CheckConstraint(
+                name="certificate_verb_is_known",
+                condition=models.Q(verb__in=CertificateVerb.values),
+            ),
+            models.CheckConstraint(
+                name="what_ends_a_certificate_has_a_reason",
+                condition=~models.Q(verb__in=["revoked", "suspended"], reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} · {self.at:%Y-%m-%d %H:%M}"
+
+
+REVOKED = Value(CertificateState.REVOKED)
+PAUSES = (CertificateVerb.SUSPENDED, CertificateVerb.RESTORED)
+
+
+def done(at: datetime) -> "models.QuerySet[CertificateDeed]":
+    return CertificateDeed.objects.filter(certificate=OuterRef("pk"), at__lte=at)
+
+
+def suspended(at: datetime) -> "models.QuerySet[CertificateDeed, int]":
+    """Those whose last pause has not ended by then."""
+    last = (
+        CertificateDeed.objects.filter(verb__in=PAUSES, at__lte=at)
+        .order_by("certificate", "-at", "-pk")
+        .distinct("certificate")
+    )
+    return CertificateDeed.objects.filter(
+        pk__in=Subquery(last.values("pk")), verb=CertificateVerb.SUSPENDED
+    ).values_list("certificate", flat=True)
