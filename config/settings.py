@@ -446,14 +446,44 @@ CELERY_BEAT_SCHEDULE |= {
 
 # A period of the register with more lines than this is exported as a table, not printed.
 ISSUING_REGISTER_PDF_LINES = env.integer("ISSUING_REGISTER_PDF_LINES", 1000, least=1)
+# Of agencies that decided nothing else in the admin: where a leader's key is ("at_once" on the
+# server, "confirmed" there but used from the signing inbox, "device"), whose signatures follow.
+ISSUING_SIGNING_KEY = env.choice(
+    "ISSUING_SIGNING_KEY", "at_once", among={"at_once", "confirmed", "device"}
+)
+ISSUING_SIGNATURES = env.choice(
+    "ISSUING_SIGNATURES",
+    "leader",
+    among={"leader", "leader_seal", "drafter_leader", "drafter_leader_seal"},
+)
+# After how long another worker goes on with a result that was being signed, how long a batch rests
+# when the signer is out of reach, how long a digest given to a device may be answered.
+ISSUING_SIGNING_LEASE_SECONDS = env.integer("ISSUING_SIGNING_LEASE_SECONDS", 60, least=1)
+ISSUING_SIGNING_PAUSE_SECONDS = env.integer("ISSUING_SIGNING_PAUSE_SECONDS", 15, least=1)
+ISSUING_DEVICE_MINUTES = env.integer("ISSUING_DEVICE_MINUTES", 15, least=1)
 
 SIGNATURES_BACKEND = env.text("SIGNATURES_BACKEND", "signatures.backends.pkcs12.Pkcs12Backend")
-SIGNATURES_PKCS12_FILE = env.folder(
-    "SIGNATURES_PKCS12_FILE", VAR_DIR / "keys" / "demonstration.p12"
-)
+DEMONSTRATION_KEY = VAR_DIR / "keys" / "demonstration.p12"
+SIGNATURES_PKCS12_FILE = env.folder("SIGNATURES_PKCS12_FILE", DEMONSTRATION_KEY)
+# Who has a key of their own in here (agency's code or account, .p12) signs with it.
+SIGNATURES_PKCS12_DIR = env.folder("SIGNATURES_PKCS12_DIR", SIGNATURES_PKCS12_FILE.parent)
 SIGNATURES_PKCS12_PASSWORD = env.text("SIGNATURES_PKCS12_PASSWORD", "")
-# Who signs a certificate in here (*.pem) is believed when a document is verified.
+# Whom an authority in here (*.pem) gave a certificate is believed, whatever its kind.
 SIGNATURES_TRUST_DIR = env.folder("SIGNATURES_TRUST_DIR", SIGNATURES_PKCS12_FILE.parent)
+# Authorities believed for one kind of certificate only.
+SIGNATURES_TRUST_DIRS = {
+    kind: env.folder(f"SIGNATURES_TRUST_{kind.upper()}_DIR", SIGNATURES_TRUST_DIR / kind)
+    for kind in ("official_agency", "official_person", "public", "seal", "demonstration")
+}
+# Demonstration authorities are believed nowhere else; who has a key of their own has left it.
+SIGNATURES_TRUST_DEMONSTRATION = env.flag(
+    "SIGNATURES_TRUST_DEMONSTRATION",
+    default=CASEFLOW_DEMONSTRATION or SIGNATURES_PKCS12_FILE == DEMONSTRATION_KEY,
+)
+# Where the revocation lists of authorities are fetched; none are without an address.
+SIGNATURES_REVOCATION_URLS = env.words("SIGNATURES_REVOCATION_URLS")
+SIGNATURES_REVOCATION_SECONDS = env.integer("SIGNATURES_REVOCATION_SECONDS", 20, least=1)
+SIGNATURES_REVOCATION_MEGABYTES = env.integer("SIGNATURES_REVOCATION_MEGABYTES", 20, least=1)
 SIGNATURES_VERIFY_MEGABYTES = env.integer("SIGNATURES_VERIFY_MEGABYTES", 20, least=1)
 
 LOGGING = {
