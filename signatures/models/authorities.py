@@ -22,6 +22,7 @@ class Authority(models.Model):
         related_name="+",
         verbose_name=_("authority above"),
     )
+    revoked_at = models.DateTimeField(_("revoked from"), null=True)
     registered_at = models.DateTimeField(_("registered at"))
 
     class Meta:
