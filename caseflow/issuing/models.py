@@ -1,12 +1,19 @@
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from caseflow.applications.models import Application, Event
+from caseflow.applications.models import Application, Document, Event
 from caseflow.applications.states import Outcome
 from caseflow.centers.models import Agency
+from caseflow.issuing.signing_orders.models import Preparation as Preparation
+from caseflow.issuing.signing_orders.models import SigningBatch as SigningBatch
+from caseflow.issuing.signing_orders.models import SigningBatchItem as SigningBatchItem
+from caseflow.issuing.signing_orders.models import SigningOrder as SigningOrder
+from caseflow.issuing.signing_orders.models import SigningPolicy as SigningPolicy
+from caseflow.issuing.signing_orders.models import SigningStep as SigningStep
 from caseflow.issuing.states import Form
 from signatures.digests import SHA256_HEX
 from signatures.models import Signature
@@ -132,3 +139,37 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.book_id}/{self.serial}"
+
+
+class SignedScan(models.Model):
+    """A scan as whoever made it signed it, beside the bytes as they came."""
+
+    document = models.OneToOneField(
+        Document, models.PROTECT, related_name="+", verbose_name=_("paper")
+    )
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="+", verbose_name=_("application")
+    )
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("signed by")
+    )
+    signature = models.OneToOneField(
+        Signature, models.PROTECT, null=True, related_name="+", verbose_name=_("signature")
+    )
+    #: Why it will never be signed; empty where it is.
+    refusal = models.CharField(_("why not"), max_length=300, blank=True)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("signed scan")
+        verbose_name_plural = _("signed scans")
+        constraints = [
+            models.CheckConstraint(
+                name="scan_is_signed_or_says_why_not",
+                condition=Q(signature__isnull=False, refusal="")
+                | Q(signature=None, refusal__gt=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}/{self.document_id}"

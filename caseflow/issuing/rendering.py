@@ -21,8 +21,14 @@ TEMPLATES = Path(__file__).parent / "templates_typst"
 #: The templates of an edition are never edited: what was made with them is made again for ever.
 #: A new look is a new folder, and its number is frozen with every sheet made from then on.
 EDITION: Final = 2
-#: Level A is tagged, so that a screen reader can read it aloud.
-STANDARDS: Final[dict[int, Literal["a-2a", "a-2b"]]] = {1: "a-2b", 2: "a-2a"}
+#: Of results and certified copies, which a slip's new look must not touch.
+RESULT_EDITION: Final = 3
+Standard = Literal["a-2a", "a-2b", "a-3b"]
+#: Level A is tagged, so that a screen reader can read it aloud. Results are tagged too, but a
+#: signature adds marks without tags, so they promise level B only.
+STANDARDS: Final[dict[int, Standard]] = {1: "a-2b", 2: "a-2a", 3: "a-2b"}
+#: Only PDF/A-3 may carry another file: a certified copy brings the original along.
+WITH_ATTACHMENT: Final = frozenset({"certified_copy"})
 #: Letters, signs and punctuation of Vietnamese and its neighbours; every font of ours has them.
 COMMON = re.compile(
     "[^\n\u0020-\u007e\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2013-\u2026\u20ab]"
@@ -51,7 +57,10 @@ def compiled(template: str, sheet: Mapping[str, Any]) -> bytes:
     inputs = {"sheet": json.dumps(sheet)}
     if "lookup" in sheet:
         inputs["qr"] = qr_code(sheet["lookup"])
-    document = compiler.compile(format="pdf", pdf_standards=STANDARDS[edition], sys_inputs=inputs)
+    if "proof" in sheet:
+        inputs["proof"] = qr_code(sheet["proof"])
+    standard = "a-3b" if template in WITH_ATTACHMENT else STANDARDS[edition]
+    document = compiler.compile(format="pdf", pdf_standards=standard, sys_inputs=inputs)
     return cast(bytes, document)
 
 

@@ -12,31 +12,25 @@ from caseflow.issuing import rendering, sheets
 from caseflow.issuing.models import Result
 from caseflow.issuing.rendering import Sheet
 from caseflow.issuing.states import DECISION_SUFFIX, DECISIONS
-from signatures import signing
 from signatures.models import Signature
 
-SIGNING_REASON = "Trả kết quả giải quyết thủ tục hành chính"
 ISSUING = Actor.system("issuing")
 
+__all__ = ["ISSUING", "Sheet", "conclude", "reference_of", "render", "sheet_of", "stands"]
 
-def issue(event: Event, *, at: datetime) -> None:
-    """Signs and issues what this event decided; nothing where the decision no longer stands.
 
-    May be repeated after an interruption at any point: one signature, one result, one event.
-    """
+def sheet_of(event: Event) -> Sheet:
+    """What the result of this decision says, with the offices of its case at hand."""
     case = event.application
-    if not stands(event, case):
-        return
-    sheet = sheets.decision(event, number=f"{case.number}.{event.sequence}/{DECISION_SUFFIX}")
-    signature = signing.sign(
-        rendering.render("decision", sheet),
-        reference=f"{case.number}/result/{event.sequence}",
-        holder=case.deciding_agency.code,
-        reason=SIGNING_REASON,
-        location=case.deciding_agency.unit.name,
-        at=at,
-    )
-    conclude(event, signature, sheet, at=at)
+    return sheets.decision(event, number=f"{case.number}.{event.sequence}/{DECISION_SUFFIX}")
+
+
+def render(sheet: Sheet) -> bytes:
+    return rendering.render("decision", sheet)
+
+
+def reference_of(event: Event) -> str:
+    return f"{event.application.number}/result/{event.sequence}"
 
 
 def stands(event: Event, case: Application) -> bool:
@@ -45,11 +39,11 @@ def stands(event: Event, case: Application) -> bool:
 
 
 @transaction.atomic
-def conclude(event: Event, signature: Signature, sheet: Sheet, *, at: datetime) -> None:
-    """Result and verb together; asked again under the lock, for a leader may revoke meanwhile."""
+def conclude(event: Event, signature: Signature, sheet: Sheet, *, at: datetime) -> bool:
+    """Result and verb together; False where a leader revoked meanwhile, asked under the lock."""
     case = Application.objects.lock(event.application_id)
     if not stands(event, case):
-        return
+        return False
     result = result_of(event, signature, sheet)
     result.made_at = at
     result.save(force_insert=True)
@@ -61,6 +55,7 @@ def conclude(event: Event, signature: Signature, sheet: Sheet, *, at: datetime) 
         digest=result.digest,
         electronic=result.electronic,
     )
+    return True
 
 
 def result_of(event: Event, signature: Signature, sheet: Sheet) -> Result:

@@ -50,3 +50,52 @@ INTERNAL_FORMS = (Form.CONTROL,)
 #: The name under which the follower has its jobs and its place in the log.
 FOLLOWER = "issuing"
 DECISIONS = (Verb.APPROVE, Verb.REJECT)
+#: Of a case, as the papers name them.
+OFFICES = (
+    "receiving_center__parent",
+    "receiving_center__unit",
+    "deciding_agency__parent",
+    "deciding_agency__unit",
+    "returning_center",
+)
+
+
+class KeyPlace(TextChoices):
+    """Where the key of a leader's signature is, and what its use waits for."""
+
+    AT_ONCE = "at_once", _("on the server: signed at once by the decision")
+    CONFIRMED = "confirmed", _("on the server: signed once confirmed in the signing inbox")
+    DEVICE = "device", _("on the leader's own device: the result waits in the signing inbox")
+
+
+class Step(TextChoices):
+    """Whose signature; each covers the document with the ones before it."""
+
+    DRAFTER = "drafter", _("drafter")
+    LEADER = "leader", _("leader")
+    SEAL = "seal", _("seal of the agency")
+
+
+class Chain(TextChoices):
+    """Which signatures a result carries (Decree 30/2020 art 13, 14: the leader's and the seal)."""
+
+    LEADER = "leader", _("leader")
+    LEADER_SEAL = "leader_seal", _("leader, then the seal of the agency")
+    DRAFTER_LEADER = "drafter_leader", _("drafter, then leader")
+    DRAFTER_LEADER_SEAL = (
+        "drafter_leader_seal",
+        _("drafter, leader, then the seal of the agency"),
+    )
+
+
+def steps_of(chain: str) -> list[Step]:
+    return [Step(name) for name in chain.split("_")]
+
+
+class OrderState(TextChoices):
+    """Where a result stands on its way to its last signature."""
+
+    WAITING = "waiting", _("waits for a signature")
+    SIGNING = "signing", _("being signed")
+    ISSUED = "issued", _("signed and issued")
+    WITHDRAWN = "withdrawn", _("the decision was revoked")
