@@ -1,7 +1,8 @@
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -35,38 +36,87 @@ class CertificateFacts:
     valid_to: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Appearance:
+    """What the visible field of a signature says beside the instant; all of it is drawn as text."""
+
+    name: str
+    title: str = ""
+    agency: str = ""
+    #: Text of the QR code, mostly an address; none is drawn for an empty one.
+    qr: str = ""
+    #: Left, bottom, right, top in points from the lower left corner of the page. By default
+    #: signatures stand side by side at the foot, the first on the right.
+    box: tuple[float, float, float, float] | None = None
+    #: Counted from 0; negative numbers count from the last page.
+    page: int = -1
+
+
+class Key(ABC):
+    """A private key in whatever keeping, beside the certificate that speaks for it."""
+
+    certificate: bytes
+    #: From the certificate's issuer upwards, each in DER.
+    chain: Sequence[bytes] = ()
+
+    @abstractmethod
+    def sign(self, data: bytes) -> bytes:
+        """SHA-256 with RSA (PKCS#1 v1.5), or ECDSA in DER; raises as Backend.sign does."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    document: bytes
+    #: Of the whole: "PAdES-B-B", "PAdES-B-T", "PAdES-B-LT"; "none" where nothing was proved.
+    level: str
+    #: The raw value the key gave; empty where there is none.
+    value: bytes = b""
+
+
 class Backend(ABC):
     """Signs in the name of one holder. `holder` is an agency's code or a person's identifier."""
 
-    level: ClassVar[str]
-
     def __init__(self, *, holder: str) -> None:
         self.holder = holder
+
+    @abstractmethod
+    def key(self) -> Key:
+        """For data that is no PDF; raises SigningUnavailable or SigningRefused."""
 
     @abstractmethod
     def certificate(self) -> CertificateFacts:
         """The certificate that `sign` will use."""
 
     @abstractmethod
-    def sign(self, document: bytes, *, reason: str, location: str, at: datetime) -> bytes:
+    def sign(
+        self,
+        document: bytes,
+        *,
+        reason: str,
+        location: str,
+        at: datetime,
+        appearance: Appearance | None = None,
+    ) -> Signed:
         """The signed document; raises SigningUnavailable or SigningRefused."""
 
 
-def facts_of(certificate: x509.Certificate) -> CertificateFacts:
-    """What the register keeps of the certificate of an agency's server-held key."""
-    subject = certificate.subject
+@lru_cache(maxsize=256)
+def facts_of(certificate: bytes) -> CertificateFacts:
+    """What the register keeps of a certificate in DER."""
+    parsed = x509.load_der_x509_certificate(certificate)
+    subject = parsed.subject
     demonstration = DEMONSTRATION in subject.rfc4514_string()
     return CertificateFacts(
         kind=CertificateKind.DEMONSTRATION if demonstration else CertificateKind.OFFICIAL_AGENCY,
         holder_kind=HolderKind.AGENCY,
         holder_name=part_of(subject, NameOID.COMMON_NAME),
         holder_identifier=part_of(subject, NameOID.ORGANIZATION_IDENTIFIER),
-        serial_number=f"{certificate.serial_number:x}",
-        issuer=certificate.issuer.rfc4514_string(),
+        serial_number=f"{parsed.serial_number:x}",
+        issuer=parsed.issuer.rfc4514_string(),
         subject=subject.rfc4514_string(),
-        fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
-        valid_from=certificate.not_valid_before_utc,
-        valid_to=certificate.not_valid_after_utc,
+        fingerprint=parsed.fingerprint(hashes.SHA256()).hex(),
+        valid_from=parsed.not_valid_before_utc,
+        valid_to=parsed.not_valid_after_utc,
     )
 
 

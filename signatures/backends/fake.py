@@ -1,6 +1,14 @@
 from datetime import UTC, datetime
 
-from signatures.backends.base import DEMONSTRATION, Backend, CertificateFacts
+from signatures.backends.base import (
+    DEMONSTRATION,
+    Appearance,
+    Backend,
+    CertificateFacts,
+    Key,
+    Signed,
+    SigningRefused,
+)
 from signatures.states import CertificateKind, HolderKind
 
 NAME = f"CN=Fake signer,O={DEMONSTRATION}"
@@ -9,7 +17,8 @@ NAME = f"CN=Fake signer,O={DEMONSTRATION}"
 class FakeBackend(Backend):
     """Marks the document behind its end instead of signing it; for tests and trials."""
 
-    level = "none"
+    def key(self) -> Key:
+        raise SigningRefused("The fake signer has no key.")
 
     def certificate(self) -> CertificateFacts:
         return CertificateFacts(
@@ -25,6 +34,14 @@ class FakeBackend(Backend):
             valid_to=datetime(2100, 1, 1, tzinfo=UTC),
         )
 
-    def sign(self, document: bytes, *, reason: str, location: str, at: datetime) -> bytes:
+    def sign(
+        self,
+        document: bytes,
+        *,
+        reason: str,
+        location: str,
+        at: datetime,
+        appearance: Appearance | None = None,
+    ) -> Signed:
         mark = f"\n% fake signature for {self.holder}: {reason}, {location}, {at.isoformat()}\n"
-        return document + mark.encode()
+        return Signed(document + mark.encode(), level="none")

@@ -1,12 +1,13 @@
 from signatures.models.authorities import Authority, RevocationList, RevocationService
 from signatures.models.certificates import Certificate, CertificateDeed
-from signatures.models.signatures import Signature, place_of
+from signatures.models.signatures import Prepared, Signature, place_of, place_of_prepared
 from signatures.models.statements import Statement, StatementKey, Withdrawal
 
 __all__ = [
     "Authority",
     "Certificate",
     "CertificateDeed",
+    "Prepared",
     "RevocationList",
     "RevocationService",
     "Signature",
@@ -14,4 +15,5 @@ __all__ = [
     "StatementKey",
     "Withdrawal",
     "place_of",
+    "place_of_prepared",
 ]

@@ -1,5 +1,7 @@
 import uuid
+from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,7 +12,16 @@ from signatures.models.certificates import Certificate
 
 def place_of(signature: "Signature", filename: str) -> str:
     """Never the same twice, so that removing one attempt cannot hit another's document."""
-    return f"signatures/{signature.signed_at:%Y/%m}/{uuid.uuid4()}.pdf"
+    return place("signatures", signature.signed_at, filename)
+
+
+def place_of_prepared(prepared: "Prepared", filename: str) -> str:
+    return place("prepared", prepared.signed_at, filename)
+
+
+def place(folder: str, at: datetime, filename: str) -> str:
+    kind = filename.rpartition(".")[2]
+    return f"{folder}/{at:%Y/%m}/{uuid.uuid4()}.{kind}"
 
 
 class Signature(models.Model):
@@ -23,6 +34,10 @@ class Signature(models.Model):
     holder = models.CharField(_("signed for"), max_length=64)
     unsigned_digest = models.CharField(_("digest before signing (SHA-256)"), max_length=64)
     signed_digest = models.CharField(_("digest of the signed document (SHA-256)"), max_length=64)
+    #: Finds our own document again after it was altered; empty where no key signed.
+    value_digest = models.CharField(
+        _("digest of the signature value (SHA-256)"), max_length=64, blank=True, db_index=True
+    )
     document = models.FileField(_("signed document"), upload_to=place_of, max_length=200)
     level = models.CharField(pgettext_lazy("of a signature", "level"), max_length=20)
     backend = models.CharField(_("backend"), max_length=100)
@@ -41,9 +56,45 @@ class Signature(models.Model):
                 & models.Q(signed_digest__regex=SHA256_HEX),
             ),
             models.CheckConstraint(
+                name="signature_value_digest_is_sha256",
+                condition=models.Q(value_digest="") | models.Q(value_digest__regex=SHA256_HEX),
+            ),
+            models.CheckConstraint(
                 name="signature_changes_the_document",
                 condition=~models.Q(signed_digest=models.F("unsigned_digest")),
             ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Prepared(models.Model):
+    """A document that waits for the value of a key in somebody's hand. Nothing in it is secret."""
+
+    reference = models.CharField(_("reference"), max_length=200, db_index=True)
+    certificate = models.ForeignKey(
+        Certificate, models.PROTECT, related_name="+", verbose_name=_("certificate")
+    )
+    #: In DER, the signer's first.
+    certificates = ArrayField(models.BinaryField(), verbose_name=_("certificates"))
+    holder = models.CharField(_("signed for"), max_length=64)
+    unsigned_digest = models.CharField(_("digest before signing (SHA-256)"), max_length=64)
+    document = models.FileField(_("prepared document"), upload_to=place_of_prepared, max_length=200)
+    #: The room left for the signature.
+    start = models.PositiveIntegerField(_("first byte of the gap"))
+    end = models.PositiveIntegerField(_("first byte after the gap"))
+    to_sign = models.BinaryField(_("what the key signs"))
+    digest = models.CharField(_("digest of what the key signs (SHA-256)"), max_length=64)
+    signed_at = models.DateTimeField(_("signed at"))
+
+    class Meta:
+        verbose_name = _("prepared document")
+        verbose_name_plural = _("prepared documents")
+        constraints = [
+            models.CheckConstraint(
+                name="prepared_gap_runs_forward", condition=models.Q(start__lt=models.F("end"))
+            )
         ]
 
     def __str__(self) -> str:

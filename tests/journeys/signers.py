@@ -1,9 +1,10 @@
 import time
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
+from signatures.backends.base import Signed
 from signatures.backends.pkcs12 import Pkcs12Backend
 
 LONG = 600
@@ -16,7 +17,7 @@ def mark() -> Path:
 class EndlessBackend(Pkcs12Backend):
     """Leaves a mark that it began and never comes to an end: time to be killed in."""
 
-    def sign(self, document: bytes, *, reason: str, location: str, at: datetime) -> bytes:
+    def sign(self, document: bytes, **words: Any) -> Signed:
         mark().touch()
         time.sleep(LONG)
-        return super().sign(document, reason=reason, location=location, at=at)
+        return super().sign(document, **words)

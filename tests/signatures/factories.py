@@ -1,7 +1,9 @@
 import threading
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from signatures.backends.base import Signed
 from signatures.backends.pkcs12 import Pkcs12Backend
 from signatures.models import Signature
 from signatures.signing import sign
@@ -15,9 +17,9 @@ class MeetingBackend(Pkcs12Backend):
 
     meeting = threading.Barrier(6, timeout=20)
 
-    def sign(self, document: bytes, *, reason: str, location: str, at: datetime) -> bytes:
+    def sign(self, document: bytes, **words: Any) -> Signed:
         self.meeting.wait()
-        return super().sign(document, reason=reason, location=location, at=at)
+        return super().sign(document, **words)
 
 
 def sign_once(document: bytes, *, reference: str = "application/1/result/1") -> Signature:
@@ -25,4 +27,4 @@ def sign_once(document: bytes, *, reference: str = "application/1/result/1") -> 
 
 
 def signed_bytes(document: bytes) -> bytes:
-    return Pkcs12Backend(holder="H44.5").sign(document, **WORDS)
+    return Pkcs12Backend(holder="H44.5").sign(document, **WORDS).document

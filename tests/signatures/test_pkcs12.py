@@ -93,8 +93,3 @@ def test_a_renewed_key_is_taken_up_without_a_restart(pdf, settings, tmp_path, ke
 def test_what_is_no_pdf_is_refused(document):
     with pytest.raises(SigningRefused, match="cannot be signed"):
         signed_bytes(document)
-
-
-def test_a_document_that_carries_our_signature_is_not_signed_again(pdf):
-    with pytest.raises(SigningRefused):
-        signed_bytes(signed_bytes(pdf))
