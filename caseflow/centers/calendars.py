@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from caseflow.centers.models import Agency, Calendar, CalendarDay, CalendarVersion
 from caseflow.centers.working_time import DayRule, Hours, Period, WorkingTime
@@ -18,7 +19,7 @@ class CalendarRefused(ValueError):
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(f"{field}: {message}")
-        self.field = field
+        self.field, self.message = field, message
 
 
 class CalendarMissing(LookupError):
@@ -89,9 +90,12 @@ def refuse_repeated_days(days: Iterable[CalendarDay]) -> None:
     for day in days:
         other = seen.setdefault(day.date, day)
         if other is not day:
-            both = other.is_working != day.is_working
-            what = "is both off and worked" if both else "is named twice"
-            raise CalendarRefused("days", f"{day.date} {what}; name each day once")
+            told = (
+                _("%(day)s is both off and worked; name each day once")
+                if other.is_working != day.is_working
+                else _("%(day)s is named twice; name each day once")
+            )
+            raise CalendarRefused("days", told % {"day": day.date})
 
 
 def joined(calendar: Calendar, covers_from: date, covers_to: date) -> tuple[date, date]:
@@ -101,11 +105,13 @@ def joined(calendar: Calendar, covers_from: date, covers_to: date) -> tuple[date
         return covers_from, covers_to
     day = timedelta(days=1)
     if covers_from > known.covers_to + day or covers_to < known.covers_from - day:
-        raise CalendarRefused(
-            "covers_from",
-            f"nothing would be decided between {known.covers_from} to {known.covers_to} and "
-            f"{covers_from} to {covers_to}; load the decision for the years between first",
+        told = _(
+            "nothing would be decided between %(known_from)s to %(known_to)s and %(from)s to "
+            "%(to)s; load the decision for the years between first"
         )
+        known_days = {"known_from": known.covers_from, "known_to": known.covers_to}
+        new_days = {"from": covers_from, "to": covers_to}
+        raise CalendarRefused("covers_from", told % (known_days | new_days))
     return min(covers_from, known.covers_from), max(covers_to, known.covers_to)
 
 
@@ -177,7 +183,15 @@ def refuse_same_again(version: CalendarVersion, proposed: WorkingTime) -> None:
     newest = CalendarVersion.objects.published().filter(calendar=version.calendar)
     last = newest.order_by("number").last()
     if last and replace(working_time_of_version(last.pk), version=version.pk) == proposed:
-        raise CalendarRefused("decision", f"version {last.number} says the same already")
+        told = _("version %(number)d says the same already") % {"number": last.number}
+        raise CalendarRefused("decision", told)
+
+
+@transaction.atomic
+def discard(version: CalendarVersion) -> bool:
+    """Only while it is a draft; False where it came into force before."""
+    drafts = CalendarVersion.objects.select_for_update().filter(pk=version.pk, published_at=None)
+    return any(found.delete() for found in drafts)
 
 
 def copied(day: CalendarDay, version: CalendarVersion) -> CalendarDay:

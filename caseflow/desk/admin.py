@@ -10,11 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import RedirectView
 
-from caseflow.applications.models import Application, Consultation, Job, PaperHandOver
+from caseflow.applications.models import (
+    Application,
+    CalendarChange,
+    Consultation,
+    Job,
+    PaperHandOver,
+)
 from caseflow.applications.states import Verb
-from caseflow.desk.asking import administers, works_with_files
+from caseflow.desk.asking import administers, supervises, works_with_files
 from caseflow.desk.views import (
     bulk,
+    calendars,
     case,
     deeds,
     filing,
@@ -189,6 +196,24 @@ class JobAdmin(ReadOnlyAdmin):
         count = jobs.update(not_before=timezone.now())
         told = ngettext("%(count)d job is tried again.", "%(count)d jobs are tried again.", count)
         self.message_user(request, told % {"count": count})
+
+
+@admin.register(CalendarChange)
+class CalendarChangeAdmin(ReadOnlyAdmin):
+    """Drafts and versions of calendars, and the files that each moved."""
+
+    may_see = staticmethod(supervises)
+
+    def get_urls(self) -> list[URLPattern]:
+        door, name = self.admin_site.admin_view, "applications_calendarchange"
+        return [
+            path("", door(calendars.list_page), name=f"{name}_changelist"),
+            path("add/", door(calendars.entry_page), name=f"{name}_add"),
+            path("<int:key>/", door(calendars.version_page), name=f"{name}_change"),
+            path("<int:key>/apply/", door(calendars.apply), name=f"{name}_apply"),
+            path("<int:key>/discard/", door(calendars.discard), name=f"{name}_discard"),
+            path("<int:key>/progress/", door(calendars.progress), name=f"{name}_progress"),
+        ]
 
 
 @admin.register(Message)

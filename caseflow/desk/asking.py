@@ -41,3 +41,8 @@ def administers(request: HttpRequest) -> bool:
     user = request.user
     is_admin = isinstance(user, User) and (user.role == Role.ADMIN or user.is_superuser)
     return is_admin and works_with_files(request)
+
+
+def supervises(request: HttpRequest) -> bool:
+    """Looks after the whole province."""
+    return works_with_files(request) and actor_of(request).sees_everything

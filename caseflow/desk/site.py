@@ -41,6 +41,7 @@ class DeskSite(AdminSite):
             "desk_office": office_name(actor),
             "may_file": actor.role == Role.CLERK and bool(actor.office_ids),
             "may_administer": administers(request),
+            "may_supervise": actor.sees_everything,
             "reports_url": reverse("reports:processing-time"),
             "sign_of_life_seconds": settings.DESK_SIGN_OF_LIFE_SECONDS,
         }

@@ -14,10 +14,11 @@ from caseflow.applications.rescheduling.carrying_out import (
     progress,
 )
 from caseflow.applications.rescheduling.moving import Move
-from caseflow.applications.rescheduling.preview import Preview, preview, standing_and_new
+from caseflow.applications.rescheduling.preview import Example, Preview, preview
 
 __all__ = [
     "TASK",
+    "Example",
     "Move",
     "NotInForce",
     "Preview",
@@ -27,5 +28,4 @@ __all__ = [
     "do_batch",
     "preview",
     "progress",
-    "standing_and_new",
 ]

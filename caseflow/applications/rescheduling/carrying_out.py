@@ -5,7 +5,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from caseflow.applications import history, lifecycle
@@ -34,6 +34,13 @@ class Progress:
     moved: int
     parts: int
     parts_left: int
+    keys_left: int
+
+    @property
+    def share(self) -> int:
+        """Per cent of the range of keys that was gone through."""
+        keys = self.parts * PART
+        return 100 * (keys - self.keys_left) // keys if keys else 0
 
 
 @transaction.atomic
@@ -129,7 +136,12 @@ def finish_where_nothing_is_left(change: CalendarChange) -> None:
 
 
 def progress(change: CalendarChange) -> Progress:
-    parts = change.parts.all()
-    sums = parts.aggregate(looked_at=Sum("looked_at", default=0), moved=Sum("moved", default=0))
-    left = parts.filter(next_key__lt=F("end_key")).count()
-    return Progress(sums["looked_at"], sums["moved"], parts.count(), left)
+    ahead = F("end_key") - F("next_key")
+    sums = change.parts.aggregate(
+        looked_at=Sum("looked_at", default=0),
+        moved=Sum("moved", default=0),
+        parts=Count("pk"),
+        parts_left=Count("pk", filter=Q(next_key__lt=F("end_key"))),
+        keys_left=Sum(ahead, default=0),
+    )
+    return Progress(**sums)

@@ -37,9 +37,8 @@ class Command(BaseCommand):
     def show(self, found: rescheduling.Preview) -> None:
         for agency, count in sorted(found.by_agency.items()):
             self.stdout.write(f"{agency}: {count}")
-        for move in found.examples:
-            stands, new = rescheduling.standing_and_new(move)
-            self.stdout.write(f"{move.case.number}: {stands.isoformat()} → {new.isoformat()}")
+        for number, stands, new in found.examples:
+            self.stdout.write(f"{number}: {stands.isoformat()} → {new.isoformat()}")
         for name in ("looked_at", "moved", "later", "earlier"):
             self.stdout.write(f"{name} {getattr(found, name)}")
 
