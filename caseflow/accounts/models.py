@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.compiled import Compiled
+
 
 class Role(models.TextChoices):
     CITIZEN = "citizen", _("citizen")
@@ -52,7 +54,9 @@ class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
 
     def presented(self, secret: str) -> "AccessToken":
         """With its account and, if that is a citizen's, the person; in one query."""
-        return self.select_related("user__citizen").get(digest=digest_of(secret))
+        if found := with_account(digest_of(secret)):
+            return found
+        raise AccessToken.DoesNotExist
 
 
 class AccessToken(models.Model):
@@ -68,6 +72,11 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} → {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+@Compiled
+def with_account(digest: str) -> models.QuerySet[AccessToken]:
+    return AccessToken.objects.select_related("user__citizen").filter(pk=digest)
 
 
 def digest_of(secret: str) -> str:
