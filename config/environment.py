@@ -130,7 +130,7 @@ def database(name: str) -> dict[str, object]:
     user, _, password = credentials.partition(":")
     host, _, port = place.rpartition(":") if ":" in place else (place, "", "")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         "NAME": unquote(database_name),
         "USER": unquote(user),
         "PASSWORD": unquote(password),

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "caseflow.desk",
     "caseflow.portal",
     "caseflow.reports",
+    "caseflow.sealing",
     "caseflow.issuing",
     "caseflow.notices",
     "caseflow.payments",
@@ -292,6 +293,7 @@ FOLLOWERS = {
     "notices": "caseflow.notices.following.FOLLOWER",
     "payments": "caseflow.payments.following.FOLLOWER",
     "indicators": "caseflow.indicators.following.FOLLOWER",
+    "sealing": "caseflow.sealing.following.FOLLOWER",
 }
 
 # Who takes money online; empty: the counters only. The sandbox takes none and is for trials.
@@ -430,6 +432,13 @@ CELERY_BEAT_SCHEDULE |= {
         "options": {"expires": 5},
     }
     for channel in NOTICES_BACKENDS
+}
+# The hour after which yesterday is sealed, once; the later runs catch up what could not be signed.
+SEALING_HOUR = env.integer("SEALING_HOUR", 2)
+# A figure that rests on fewer files than this does not stand in a public seal.
+SEALING_LEAST_COUNT = env.integer("SEALING_LEAST_COUNT", 10, least=1)
+CELERY_BEAT_SCHEDULE |= {
+    "seal-days": {"task": "sealing.seal", "schedule": crontab(hour=f"{SEALING_HOUR}-23", minute=40)}
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

@@ -5,6 +5,8 @@ from config.docs import docs, schema
 from config.health import health
 
 urlpatterns = [
+    # Tried in this order: what is asked most comes first.
+    path("api/v1/", include("caseflow.applications.urls")),
     path("health/", health, name="health"),
     path("api/schema/", schema, name="schema"),
     path("api/docs/", docs, name="docs"),
@@ -12,7 +14,6 @@ urlpatterns = [
     path("reports/", include("caseflow.reports.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("caseflow.accounts.urls")),
-    path("api/v1/", include("caseflow.applications.urls")),
     path("api/v1/", include("caseflow.centers.urls")),
     path("api/v1/", include("caseflow.indicators.urls")),
     path("api/v1/", include("caseflow.issuing.urls")),

@@ -41,6 +41,7 @@ router.register("applications", ApplicationViewSet, basename="application")
 router.register("drafts", DraftViewSet, basename="draft")
 
 urlpatterns = [
+    *router.urls,
     path("procedures/<str:code>/deadline/", DeadlineView.as_view(), name="deadline"),
     path("tracking/<number:number>/", TrackingView.as_view(), name="tracking"),
     path("applications/<number:number>/events/", EventsView.as_view(), name="application-events"),
@@ -97,5 +98,4 @@ urlpatterns = [
         )
         for verb, serializer in INPUTS.items()
     ],
-    *router.urls,
 ]

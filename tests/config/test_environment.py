@@ -69,7 +69,7 @@ def test_a_database_address_without_a_name_is_refused(given):
 def test_a_database_address_is_taken_apart_and_unquoted(given):
     given("postgresql://us%40er:p%3Ass@%2Fvar%2Fpg:5432/case")
     assert env.database("NAME") == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         "NAME": "case",
         "USER": "us@er",
         "PASSWORD": "p:ss",
