@@ -181,5 +181,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "object": {"text": "tôi không nhờ ai nộp"},
     "rate": {"rating": 5},
     "correct": {"text": "sai họ tên"},
-    "close_correction": {"finding": Correction.CORRECTED},
+    "close_correction": {"finding": Correction.UNFOUNDED},
+    "amend": {"reason": "sai họ tên"},
+    "reissue": SIGNED | {"reference": "tests/2"},
 }

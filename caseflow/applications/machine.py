@@ -331,6 +331,25 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
     def close_correction(self) -> None:
         self.correction_due_at = None
 
+    @transition(field=state, source=WITH_RESULT, conditions=[correction_open])
+    def amend(self) -> None:
+        pass
+
+    @transition(field=state, source=WITH_RESULT, conditions=[correction_open])
+    def reissue(self, *, reference: str, digest: str, electronic: bool) -> None:
+        """The record of handling stays as it was: only which document is the result changes."""
+        self.result_reference, self.result_digest = reference, digest
+        self.electronic_result = electronic
+        self.correction_due_at = None
+
+    @transition(field=state, source=State.RETURNED)
+    def deliver(self) -> None:
+        pass
+
+    @transition(field=state, source=[*AT_WORK, *WAITING, *FINISHED])
+    def certify_copy(self) -> None:
+        pass
+
     @transition(
         field=state,
         source=[State.DRAFT, State.IN_REVIEW, State.RETURNED],

@@ -124,6 +124,10 @@ RIGHTS: dict[Verb, tuple[Right, ...]] = {
     Verb.RECEIVE_PAPER: (at_deciding_agency,),
     Verb.CORRECT: (owner, returning_clerk),
     Verb.CLOSE_CORRECTION: (returning_clerk, deciding_officer, deciding_leader),
+    Verb.AMEND: (deciding_leader, delegate),
+    Verb.REISSUE: (system,),
+    Verb.DELIVER: (returning_clerk, system),
+    Verb.CERTIFY_COPY: (deciding_leader, delegate),
 }
 
 

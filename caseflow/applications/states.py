@@ -79,6 +79,10 @@ class Verb(TextChoices):
     RATE = "rate", _("rate")
     CORRECT = "correct", _("report an error in the result")
     CLOSE_CORRECTION = "close_correction", _("close the correction")
+    AMEND = "amend", _("order a corrected result")
+    REISSUE = "reissue", _("issue the corrected result")
+    DELIVER = "deliver", _("hand over the corrected result")
+    CERTIFY_COPY = "certify_copy", _("certify an electronic copy")
     OBJECT = "object", _("object to the filing")
     SEND_PAPER = "send_paper", _("send the papers")
     RECEIVE_PAPER = "receive_paper", _("take in the papers")
@@ -182,6 +186,14 @@ class Delivery(TextChoices):
     ELECTRONIC = "electronic", _("electronically")
     COUNTER = "counter", _("at the counter")
     POST = "post", _("by post")
+
+
+class IdentityCheck(TextChoices):
+    """By what the counter knew whom it handed a result to."""
+
+    CARD = "card", _("identity card or passport")
+    VNEID = "vneid", _("electronic identity (VNeID)")
+    AUTHORITY = "authority", _("own identity card and the authorisation")
 
 
 class Punctuality(TextChoices):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.accounts.models import OFFICE_ROLES, Role
 from caseflow.applications import lifecycle
 from caseflow.applications.actors import Actor
+from caseflow.applications.lifecycle.delivering import ORIGINAL_SEEN
 from caseflow.applications.models import Application, Event
 from caseflow.applications.papers import OTHER_PAPER
 from caseflow.applications.permissions import deeds_open_to
@@ -118,6 +119,10 @@ def offer_for(verb: Verb, case: Application) -> Offer:
         case Verb.SUPPLY:
             schema = case.procedure_version.form_schema
             return Offer(schema=schema, form=case.form, only=fields_asked(case))
+        case Verb.AMEND:
+            return Offer(schema=case.procedure_version.form_schema, form=case.form)
+        case Verb.CERTIFY_COPY:
+            return Offer({"document": papers_to_copy(case)})
         case Verb.START_REVIEW | Verb.ASSIGN:
             return Offer({"officer": colleagues([case.deciding_agency_id])})
         case Verb.CONSULT | Verb.TRANSFER:
@@ -129,6 +134,12 @@ def offer_for(verb: Verb, case: Application) -> Offer:
 def papers_of(case: Application) -> Choices:
     papers = case.procedure_version.required_papers.order_by("pk").values_list("key", "name")
     return [*papers, (OTHER_PAPER, _("another paper"))]
+
+
+def papers_to_copy(case: Application) -> Choices:
+    """What the office scanned from an original, or signed itself."""
+    found = case.documents.filter(source__in=ORIGINAL_SEEN, pages__gt=0).order_by("pk")
+    return list(found.values_list("pk", "name"))
 
 
 def fields_of(case: Application) -> Choices:

@@ -13,7 +13,7 @@ from caseflow.applications import lifecycle, machine
 from caseflow.applications.models import Application, Event
 from caseflow.applications.permissions import deeds_open_to
 from caseflow.applications.refusals import DeedRefused
-from caseflow.applications.states import Ground, State, Verb
+from caseflow.applications.states import Correction, Ground, State, Verb
 from tests.factories import BODIES, MONDAY, an_office, case_in
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,18 @@ ATTEMPTS: dict[str, Attempt] = {
         BODIES["close_correction"],
         leaves=("correct",),
     ),
+    "result_stands": Attempt(
+        State.RETURNED,
+        "close_correction",
+        "clerk",
+        {"finding": Correction.CORRECTED},
+        before=(("correct", "clerk", {"text": "sai tên"}),),
+        leaves=("close_correction",),
+    ),
+    "no_electronic_result": Attempt(
+        State.IN_REVIEW, "certify_copy", "leader", {"text": "sao kết quả"}, leaves=("approve",)
+    ),
+    "nothing_to_deliver": Attempt(State.RETURNED, "deliver", "clerk", {"how": "counter"}),
     "rated_before": Attempt(
         State.RETURNED, "rate", "clerk", {"rating": 5}, before=(("rate", "clerk", {"rating": 1}),)
     ),

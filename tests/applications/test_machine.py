@@ -6,7 +6,7 @@ from django.db import transaction
 from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Event
 from caseflow.applications.refusals import DeedRefused
-from caseflow.applications.states import OPEN, State, Verb
+from caseflow.applications.states import OPEN, WITH_RESULT, State, Verb
 from tests.factories import BODIES, MONDAY, WAY_TO, an_office, case_in
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,10 @@ TABLE: dict[str, tuple[set[str], str | None]] = {
     "rate": ({"refused", "withdrawn", "stopped", "issued", "returned"}, None),
     "correct": ({"issued", "returned"}, None),
     "close_correction": ({"issued", "returned"}, None),
+    "amend": ({"issued", "returned"}, None),
+    "reissue": ({"issued", "returned"}, None),
+    "deliver": ({"returned"}, None),
+    "certify_copy": (set(WAY_TO) - {"filed"}, None),
     "object": (set(WAY_TO), None),
     "send_paper": (set(WAY_TO) - {"filed"}, None),
     "receive_paper": (set(WAY_TO) - {"filed"}, None),
@@ -55,9 +59,14 @@ NOTHING_BEFORE = {
     "answer_consultation": "no_answer_awaited",
     "release": "nobody_assigned",
     "close_correction": "no_correction_open",
+    "amend": "no_correction_open",
+    "reissue": "no_correction_open",
+    "deliver": "nothing_to_deliver",
     "send_paper": "decided_here",
     "receive_paper": "decided_here",
 }
+#: What needs a result, and in other states would need a paper of the file instead.
+WITHOUT_RESULT = {"certify_copy": "no_electronic_result"}
 
 
 @pytest.fixture
@@ -105,7 +114,8 @@ def test_the_table_covers_every_verb():
 def test_each_verb_works_from_its_states_and_no_other(state, office):
     case = case_in(state, office)
     for verb, (sources, target) in TABLE.items():
-        possible = f"refused by {NOTHING_BEFORE[verb]}" if verb in NOTHING_BEFORE else target
+        missing = NOTHING_BEFORE if state in WITH_RESULT else NOTHING_BEFORE | WITHOUT_RESULT
+        possible = f"refused by {missing[verb]}" if verb in missing else target
         expected = (possible or state) if state in sources else "refused by state"
         assert outcome_of(verb, case, office) == expected, verb
 

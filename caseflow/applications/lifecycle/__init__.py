@@ -10,17 +10,10 @@ from collections.abc import Callable
 
 from caseflow.applications.lifecycle.calendar import reschedule
 from caseflow.applications.lifecycle.consulting import answer_consultation, consult
-from caseflow.applications.lifecycle.decision import (
-    approve,
-    close_correction,
-    correct,
-    issue,
-    rate,
-    reject,
-    return_result,
-    revoke_decision,
-)
+from caseflow.applications.lifecycle.correcting import amend, close_correction, correct, reissue
+from caseflow.applications.lifecycle.decision import approve, issue, rate, reject, revoke_decision
 from caseflow.applications.lifecycle.deeds import Deed, deed
+from caseflow.applications.lifecycle.delivering import certify_copy, deliver, return_result
 from caseflow.applications.lifecycle.ending import stop, withdraw
 from caseflow.applications.lifecycle.handling import assign, attach, note, release
 from caseflow.applications.lifecycle.money import pay, request_payment
@@ -72,6 +65,10 @@ VERBS: dict[Verb, Callable[..., Application]] = {
         receive_paper,
         correct,
         close_correction,
+        amend,
+        reissue,
+        deliver,
+        certify_copy,
     )
 }
 
@@ -79,14 +76,17 @@ __all__ = [
     "Deed",
     "VERBS",
     "agree_extension",
+    "amend",
     "answer_consultation",
     "approve",
     "assign",
     "attach",
+    "certify_copy",
     "close_correction",
     "consult",
     "correct",
     "deed",
+    "deliver",
     "extend",
     "issue",
     "note",
@@ -98,6 +98,7 @@ __all__ = [
     "receive",
     "receive_paper",
     "refuse",
+    "reissue",
     "reject",
     "release",
     "request_payment",

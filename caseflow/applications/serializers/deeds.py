@@ -12,6 +12,7 @@ from caseflow.applications.states import (
     Defect,
     Delivery,
     Ground,
+    IdentityCheck,
     Outcome,
     Verb,
 )
@@ -188,6 +189,58 @@ class ReturnSerializer(serializers.Serializer[Any]):
     to_whom = serializers.CharField(
         max_length=200, required=False, allow_blank=True, label=_("To whom, if not the applicant")
     )
+    identity_check = serializers.ChoiceField(
+        IdentityCheck.choices,
+        required=False,
+        allow_blank=True,
+        label=_("At the counter: identity proven by"),
+    )
+    carrier = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, label=_("By post: carrier")
+    )
+    tracking_number = serializers.RegexField(
+        r"^[0-9A-Za-z .-]+$",
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        label=_("By post: tracking number"),
+    )
+
+    def validate(self, delivery: dict[str, str]) -> dict[str, str]:
+        wrong = {
+            name: [gettext("This belongs to another way of handing over.")]
+            for name, way in PARTS_OF_DELIVERY.items()
+            if delivery.get(name) and delivery["how"] != way
+        }
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return delivery
+
+
+PARTS_OF_DELIVERY = {
+    "identity_check": Delivery.COUNTER,
+    "carrier": Delivery.POST,
+    "tracking_number": Delivery.POST,
+}
+
+
+class AmendSerializer(SupplySerializer):
+    """What is right instead, as in a supplement; and words for the new result."""
+
+    reason = serializers.CharField(max_length=2000, label=_("What is corrected, and why"))
+    text = serializers.CharField(
+        max_length=5000, required=False, allow_blank=True, label=_("New words of the decision")
+    )
+
+
+class CopySerializer(OptionalTextSerializer):
+    document = serializers.IntegerField(
+        min_value=1,
+        max_value=2**63 - 1,
+        required=False,
+        allow_null=True,
+        label=_("Paper (none: the result)"),
+    )
 
 
 class TransferSerializer(ReasonSerializer):
@@ -227,4 +280,7 @@ INPUTS: dict[Verb, type[serializers.Serializer[Any]]] = {
     Verb.RECEIVE_PAPER: OptionalTextSerializer,
     Verb.CORRECT: TextSerializer,
     Verb.CLOSE_CORRECTION: ClosingSerializer,
+    Verb.AMEND: AmendSerializer,
+    Verb.DELIVER: ReturnSerializer,
+    Verb.CERTIFY_COPY: CopySerializer,
 }
