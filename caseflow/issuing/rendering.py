@@ -7,9 +7,12 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal, cast
 
 import segno
@@ -20,15 +23,18 @@ Sheet = dict[str, Any]
 TEMPLATES = Path(__file__).parent / "templates_typst"
 #: The templates of an edition are never edited: what was made with them is made again for ever.
 #: A new look is a new folder, and its number is frozen with every sheet made from then on.
-EDITION: Final = 2
-#: Of results and certified copies, which a slip's new look must not touch.
-RESULT_EDITION: Final = 3
+EDITION: Final = 3
 Standard = Literal["a-2a", "a-2b", "a-3b"]
-#: Level A is tagged, so that a screen reader can read it aloud. Results are tagged too, but a
-#: signature adds marks without tags, so they promise level B only.
-STANDARDS: Final[dict[int, Standard]] = {1: "a-2b", 2: "a-2a", 3: "a-2b"}
-#: Only PDF/A-3 may carry another file: a certified copy brings the original along.
-WITH_ATTACHMENT: Final = frozenset({"certified_copy"})
+#: Level A is tagged, so that a screen reader can read it aloud.
+STANDARDS: Final[dict[int, Standard]] = {1: "a-2b", 2: "a-2a", 3: "a-2a"}
+#: Results are tagged too, but a signature's appearance is not: they promise level B. Only PDF/A-3
+#: may carry another file: a certified copy brings the original along.
+OWN_STANDARDS: Final[dict[str, Standard]] = {
+    **dict.fromkeys(("certificate", "extract", "permit", "refusal"), "a-2b"),
+    "certified_copy": "a-3b",
+}
+#: Codes of earlier editions have a zero-width space in long addresses, and keep it.
+CODES_AS_GIVEN_SINCE: Final = 3
 #: Letters, signs and punctuation of Vietnamese and its neighbours; every font of ours has them.
 COMMON = re.compile(
     "[^\n\u0020-\u007e\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u2013-\u2026\u20ab]"
@@ -38,30 +44,57 @@ LONG_WORD = re.compile(r"\S{36}(?=\S)")
 REPLACEMENT = "\ufffd"
 
 
-def render(template: str, sheet: Mapping[str, Any]) -> bytes:
+def render(
+    template: str, sheet: Mapping[str, Any], files: Mapping[str, bytes] | None = None
+) -> bytes:
     """The sheet's `lookup` address becomes the QR code, its `date` the date of the document.
 
-    A sheet that names no edition is of the first.
+    A sheet that names no edition is of the first. `files` can be drawn or attached by their names.
     """
+    codes = codes_of(sheet)
     try:
-        return compiled(template, every_text(sheet, printable))
+        return compiled(template, every_text(sheet, printable), codes, files or {})
     except typst.TypstError:
         # PDF/A allows no character without a glyph: a name with an emoji must not stop a case.
-        return compiled(template, every_text(sheet, common))
+        return compiled(template, every_text(sheet, common), codes, files or {})
 
 
-def compiled(template: str, sheet: Mapping[str, Any]) -> bytes:
+def codes_of(sheet: Mapping[str, Any]) -> dict[str, str]:
+    as_given = sheet.get("edition", 1) >= CODES_AS_GIVEN_SINCE
+    texts = {"qr": sheet.get("lookup"), "proof": sheet.get("proof")}
+    return {
+        name: qr_code(text if as_given else printable(text)) for name, text in texts.items() if text
+    }
+
+
+def compiled(
+    template: str,
+    sheet: Mapping[str, Any],
+    codes: Mapping[str, str],
+    files: Mapping[str, bytes],
+) -> bytes:
     edition = sheet.get("edition", 1)
-    folder = TEMPLATES / str(edition)
-    compiler = typst.Compiler(folder / f"{template}.typ", root=folder, font_paths=fonts())
-    inputs = {"sheet": json.dumps(sheet)}
-    if "lookup" in sheet:
-        inputs["qr"] = qr_code(sheet["lookup"])
-    if "proof" in sheet:
-        inputs["proof"] = qr_code(sheet["proof"])
-    standard = "a-3b" if template in WITH_ATTACHMENT else STANDARDS[edition]
-    document = compiler.compile(format="pdf", pdf_standards=standard, sys_inputs=inputs)
+    inputs = {"sheet": json.dumps(sheet), **codes}
+    standard = OWN_STANDARDS.get(template, STANDARDS[edition])
+    with desk_for(TEMPLATES / str(edition), files) as folder:
+        compiler = typst.Compiler(folder / f"{template}.typ", root=folder, font_paths=fonts())
+        document = compiler.compile(format="pdf", pdf_standards=standard, sys_inputs=inputs)
     return cast(bytes, document)
+
+
+@contextmanager
+def desk_for(templates: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """Where the compiler works; it can be given no bytes, only files beside the templates."""
+    if not files:
+        yield templates
+        return
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for template in templates.glob("*.typ"):
+            copyfile(template, folder / template.name)
+        for called, content in files.items():
+            (folder / called).write_bytes(content)
+        yield folder
 
 
 @cache
