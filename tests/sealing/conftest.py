@@ -1,0 +1,25 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from signatures.demonstration import make_demonstration_key
+from tests.factories import MONDAY
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a demonstration key and the certificate of its authority."""
+    folder = tmp_path_factory.mktemp("keys")
+    with override_settings(SIGNATURES_PKCS12_FILE=folder / "demonstration.p12"):
+        make_demonstration_key(at=MONDAY)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _system_key(keys: Path, settings: Any) -> None:
+    settings.SIGNATURES_PKCS12_FILE = keys / "demonstration.p12"
+    settings.SIGNATURES_PKCS12_DIR = keys
+    settings.SIGNATURES_TRUST_DIR = keys
+    settings.SIGNATURES_TRUST_DEMONSTRATION = True
