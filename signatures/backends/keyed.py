@@ -11,7 +11,8 @@ from signatures.backends.base import (
     Signed,
     facts_of,
 )
-from signatures.backends.reserving import Reserved, Words, reserve
+from signatures.backends.reserved import Reserved, Words
+from signatures.backends.reserving import reserve
 
 
 @dataclass(frozen=True)

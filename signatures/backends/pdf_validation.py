@@ -1,87 +1,134 @@
-"""Examines one PDF from standard input and prints what its signatures say, as JSON.
+"""What the signatures of one PDF say, by the PDF library. Runs in the examiner's process only.
 
-Runs as a process of its own (`python -m signatures.backends.pdf_validation MOMENT ANCHOR…`) with
-its own limits: a hostile document can cost this process its life, never the server its time.
-Whatever breaks the library breaks the process; the caller reads the exit status.
+Whatever breaks the library breaks that process; who asked reads how far it came.
 """
 
-import asyncio
+import hashlib
 import io
-import json
-import resource
-import sys
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from asn1crypto import cms
-from asn1crypto.x509 import Certificate, Name
-from pyhanko.keys import load_certs_from_pemder
+from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import enumerate_sig_fields
-from pyhanko.sign.validation import async_validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
-MEMORY_BYTES = 1 << 30
-PROCESSOR_SECONDS = 5
-SIGNATURES_AT_MOST = 50
-UNTOUCHED = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
+from signatures.backends import pdf_changes, pdf_trust
+from signatures.backends.pdf_trust import Judgement, Trust, certificate_facts
+
+Report = dict[str, Any]
+
+#: The room of a signature as it stands in the file, whatever became of the structure around it.
+CONTENTS = re.compile(rb"/Contents\s{0,20}<([0-9A-Fa-f]{64,})>")
 PADES = "/ETSI.CAdES.detached"
 
-Report = dict[str, str | bool | None]
+
+class NotExamined(Exception):
+    """The document is refused for the reason it is raised with; nothing is said of it."""
 
 
-def main(moment: str, *anchors: str) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
-    trusted = list(load_certs_from_pemder(anchors))  # type: ignore[no-untyped-call]
-    document = sys.stdin.buffer.read()
-    reports = asyncio.run(examine(document, trusted, datetime.fromisoformat(moment)))
-    sys.stdout.write(json.dumps(reports))
+@dataclass(frozen=True)
+class Limits:
+    signatures: int
 
 
-async def examine(document: bytes, trusted: list[Certificate], moment: datetime) -> list[Report]:
+def value_digests(document: bytes, limits: Limits) -> list[str]:
+    """SHA-256 of each raw signature value in the file, found without reading its structure."""
+    return list(dict.fromkeys(values_in(document, limits.signatures)))
+
+
+def values_in(document: bytes, most: int) -> Iterator[str]:
+    for room, _ in zip(CONTENTS.finditer(document), range(most), strict=False):
+        try:
+            digits = room[1][: len(room[1]) // 2 * 2].decode()
+            yield value_digest(cms.ContentInfo.load(bytes.fromhex(digits))["content"])
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+            continue
+
+
+def value_digest(signed_data: cms.SignedData) -> str:
+    value: bytes = signed_data["signer_infos"][0]["signature"].native
+    return hashlib.sha256(value).hexdigest()
+
+
+async def examine(
+    document: bytes, anchors: Sequence[Certificate], moment: datetime, limits: Limits
+) -> Report:
+    """`signatures`, oldest first, and the `timestamps` of the whole; raises NotExamined."""
     reader = PdfFileReader(io.BytesIO(document))
     if reader.encrypted:
-        raise ValueError("protected by a password")
-    filled = sum(1 for _ in enumerate_sig_fields(reader, filled_status=True))
-    if filled > SIGNATURES_AT_MOST or filled > len(reader.embedded_signatures):
-        raise ValueError("more signatures than we examine, or of a form nobody signs any more")
-    embedded = reader.embedded_regular_signatures
-    return [await report_on(signature, trusted, moment) for signature in embedded]
+        raise NotExamined("encrypted")
+    filled = sum(1 for _ in zip(fields(reader), range(limits.signatures + 1), strict=False))
+    if filled > limits.signatures:
+        raise NotExamined("too_many_signatures")
+    if filled > len(reader.embedded_signatures):
+        raise NotExamined("unknown_form")
+    store = store_of(reader)
+    trust = Trust(anchors, moment, store)
+    stamps = [await trust.of_stamp(stamp) for stamp in reader.embedded_timestamp_signatures]
+    signatures = reader.embedded_regular_signatures
+    reports = [await report_on(signature, trust) for signature in signatures]
+    for report in reports:
+        report["level"] = with_archive(report["level"], store, stamps)
+    return {"signatures": reports, "timestamps": stamps}
 
 
-async def report_on(
-    signature: EmbeddedPdfSignature, trusted: list[Certificate], moment: datetime
-) -> Report:
-    signed_at = signature.self_reported_timestamp
-    # Signed documents outlive certificates, so the chain is judged as of the signing. Without a
-    # time stamp that instant is the signer's word; a date in the future is taken for today.
-    judged_at = min(signed_at.astimezone(UTC), moment) if signed_at else moment
-    context = ValidationContext(trust_roots=trusted, moment=judged_at, allow_fetching=False)
+def fields(reader: PdfFileReader) -> Iterator[object]:
+    yield from enumerate_sig_fields(reader, filled_status=True)
+
+
+def store_of(reader: PdfFileReader) -> DocumentSecurityStore | None:
     try:
-        status = await async_validate_pdf_signature(signature, context)
+        return DocumentSecurityStore.read_dss(reader)
+    except NoDSSFoundError:
+        return None
+
+
+async def report_on(signature: EmbeddedPdfSignature, trust: Trust) -> Report:
+    try:
+        judgement = await trust.of(signature)
     except (PdfError, SignatureValidationError):
-        status = None
-    return certificate_report(signature.signer_cert) | {
-        "signed_at": signed_at.isoformat() if signed_at else None,
-        "level": level_of(signature, status),
-        **status_report(signature, status),
+        judgement = Judgement()
+    status = judgement.status
+    signed_at = signature.self_reported_timestamp
+    return certificate_facts(signature.signer_cert) | {
+        "field": signature.field_name[:200],
+        "value_digest": value_digest(signature.signed_data),
+        "signed_at": pdf_trust.instant(signed_at) if signed_at else None,
+        "level": level_of(signature, judgement),
+        "intact": is_intact(signature, status),
+        "trusted": bool(status and status.trusted and not judgement.problem),
+        "covers_whole_document": covers_whole(status),
+        "byte_range": [int(number) for number in signature.byte_range[:4]],
+        "timestamp": judgement.stamp,
+        "problem": judgement.problem,
+        "chain": judgement.chain,
+        "revocation": judgement.revocation,
+        "changes": pdf_changes.after(signature, status),
     }
 
 
-def status_report(signature: EmbeddedPdfSignature, status: PdfSignatureStatus | None) -> Report:
+def is_intact(signature: EmbeddedPdfSignature, status: PdfSignatureStatus | None) -> bool:
     if status is None:
-        return {"intact": False, "trusted": False, "covers_whole_document": False}
-    return {
-        "intact": bool(status.intact and status.valid and status.docmdp_ok) and is_tidy(signature),
-        "trusted": bool(status.trusted),
-        "covers_whole_document": status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-        or status.modification_level in UNTOUCHED,
-    }
+        return False
+    return bool(status.intact and status.valid and status.docmdp_ok) and is_tidy(signature)
+
+
+def covers_whole(status: PdfSignatureStatus | None) -> bool:
+    if status is None:
+        return False
+    return (
+        status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+        or status.modification_level in pdf_changes.UNTOUCHED
+    )
 
 
 def is_tidy(signature: EmbeddedPdfSignature) -> bool:
@@ -107,32 +154,15 @@ def hexadecimal(content: bytes) -> tuple[bytes, bytes]:
     return digits, digits.upper()
 
 
-def level_of(signature: EmbeddedPdfSignature, status: PdfSignatureStatus | None) -> str:
+def level_of(signature: EmbeddedPdfSignature, judgement: Judgement) -> str:
     sub_filter = str(signature.sig_object.get("/SubFilter", ""))
     if sub_filter != PADES:
-        return sub_filter.removeprefix("/")
-    stamped = status is not None and status.timestamp_validity is not None
-    return "PAdES-B-T" if stamped else "PAdES-B-B"
+        return sub_filter.removeprefix("/")[:40]
+    return "PAdES-B-T" if judgement.stamp and judgement.stamp["trusted"] else "PAdES-B-B"
 
 
-def certificate_report(certificate: Certificate) -> Report:
-    subject, issuer = certificate.subject, certificate.issuer
-    return {
-        "signer": part_of(subject, "common_name") or subject.human_friendly,
-        "identifier": part_of(subject, "organization_identifier", "serial_number"),
-        "subject": subject.human_friendly,
-        "issuer": issuer.human_friendly,
-        "serial_number": f"{certificate.serial_number:x}",
-        "fingerprint": certificate.sha256.hex(),
-        "valid_from": certificate.not_valid_before.isoformat(),
-        "valid_to": certificate.not_valid_after.isoformat(),
-    }
-
-
-def part_of(name: Name, *kinds: str) -> str:
-    parts = name.native
-    return next((str(parts[kind]) for kind in kinds if kind in parts), "")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def with_archive(level: str, store: DocumentSecurityStore | None, stamps: list[Report]) -> str:
+    """B-LT with the proofs of validity in the document, B-LTA with a time stamp over them."""
+    if level != "PAdES-B-T" or store is None or not (store.crls or store.ocsps):
+        return level
+    return "PAdES-B-LTA" if any(stamp["trusted"] for stamp in stamps) else "PAdES-B-LT"

@@ -1,0 +1,203 @@
+"""Whether a signer is to be believed: chain, instants, purpose, and what revocation is known.
+
+Signed documents outlive certificates, so a chain is judged as of the signing: the instant of a
+time stamp we trust, or else the signer's word, a date in the future being taken for today.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from asn1crypto import cms, core
+from asn1crypto.x509 import Certificate, Name
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.ades.report import AdESIndeterminate, AdESSubIndic
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+#: Clocks of signers differ from ours by so much without a word.
+CLOCKS_MAY_DIFFER = timedelta(minutes=5)
+CHAIN_AT_MOST = 10
+#: A certificate that may do only these things signs no documents.
+NOT_FOR_DOCUMENTS = {"server_auth", "code_signing", "time_stamping", "ocsp_signing"}
+PROBLEMS: dict[AdESSubIndic, str] = {
+    AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE: "wrong_purpose",
+    AdESIndeterminate.REVOKED_NO_POE: "revoked",
+    AdESIndeterminate.REVOKED_CA_NO_POE: "revoked",
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE: "weak_algorithm",
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: "weak_algorithm",
+}
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    status: PdfSignatureStatus | None = None
+    problem: str = ""
+    stamp: Facts | None = None
+    #: From the signer upwards; the last is the authority we trust, where there is one.
+    chain: list[Facts] = field(default_factory=list)
+    revocation: Facts = field(default_factory=lambda: {"state": "unknown", "revoked_at": None})
+
+
+@dataclass(frozen=True)
+class Trust:
+    anchors: Sequence[Certificate]
+    moment: datetime
+    #: Certificates and revocation data that the document itself carries.
+    store: DocumentSecurityStore | None
+
+    def context(self, at: datetime, *, mode: str = "soft-fail") -> ValidationContext:
+        asked = {
+            "trust_roots": list(self.anchors),
+            "moment": at,
+            "allow_fetching": False,
+            "revocation_mode": mode,
+            "retroactive_revinfo": True,
+        }
+        if self.store is None:
+            return ValidationContext(**asked)
+        return self.store.as_validation_context(asked)
+
+    async def of(self, signature: EmbeddedPdfSignature) -> Judgement:
+        claimed = signature.self_reported_timestamp
+        claimed = claimed.astimezone(UTC) if claimed else self.moment
+        stamped = stamped_at(signature.signer_info)
+        status = await self.status(signature, min(stamped or claimed, self.moment), stamped)
+        stamp = stamp_facts(status.timestamp_validity)
+        if stamped and not (stamp and stamp["trusted"]):
+            # Whoever wrote the stamp may have written any time; the signer's word counts again.
+            status = await self.status(signature, min(claimed, self.moment), stamped)
+        judged_at = min(stamped if stamp and stamp["trusted"] else claimed, self.moment)
+        if claimed > self.moment + CLOCKS_MAY_DIFFER:
+            problem = "signed_in_future"
+        else:
+            problem = problem_of(status, judged_at)
+        return Judgement(
+            status=status,
+            problem=problem,
+            stamp=stamp,
+            chain=chain_of(status),
+            revocation=await self.revocation(signature, status, judged_at),
+        )
+
+    async def status(
+        self, signature: EmbeddedPdfSignature, at: datetime, stamped: datetime | None
+    ) -> PdfSignatureStatus:
+        stamps = self.context(min(stamped, self.moment)) if stamped else None
+        return await async_validate_pdf_signature(signature, self.context(at), stamps)
+
+    async def revocation(
+        self, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, at: datetime
+    ) -> Facts:
+        """By what the document carries; our own lists are asked by who asked us."""
+        if details := status.revocation_details:
+            return {"state": "revoked", "revoked_at": instant(details.revocation_date)}
+        carries_proofs = self.store and (self.store.crls or self.store.ocsps)
+        if not carries_proofs or not status.trusted:
+            return {"state": "unknown", "revoked_at": None}
+        strict = await async_validate_pdf_signature(
+            signature, self.context(at, mode="hard-fail"), self.context(at), skip_diff=True
+        )
+        return {"state": "good" if strict.trusted else "unknown", "revoked_at": None}
+
+    async def of_stamp(self, stamp: EmbeddedPdfSignature) -> Facts:
+        """Of a time stamp over the whole document."""
+        try:
+            at = stamped_in(stamp.signed_data) or self.moment
+            context = self.context(min(at, self.moment))
+            status = await async_validate_pdf_timestamp(stamp, context)
+        except (PdfError, SignatureValidationError):
+            return {"at": None, "authority": "", "intact": False, "trusted": False}
+        return stamp_facts(status) or {}
+
+
+def problem_of(status: SignatureStatus, at: datetime) -> str:
+    """Why the signer is not trusted, by one word of `states.Problem`; empty where trusted."""
+    certificate, indication = status.signing_cert, status.trust_problem_indic
+    if not (status.intact and status.valid):
+        return ""
+    if indication == AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND:
+        own = certificate.subject == certificate.issuer
+        return "self_signed" if own else "unknown_authority"
+    if indication is not None:
+        return PROBLEMS.get(indication) or out_of_time(status, at) or "broken_chain"
+    return "" if signs_documents(certificate) else "wrong_purpose"
+
+
+def out_of_time(status: SignatureStatus, at: datetime) -> str:
+    """The signer's certificate decides, else any above it."""
+    path = status.validation_path
+    for certificate in [status.signing_cert, *(path.iter_certs(include_root=True) if path else ())]:
+        if at < certificate.not_valid_before:
+            return "not_yet_valid"
+        if at > certificate.not_valid_after:
+            return "expired"
+    return ""
+
+
+def signs_documents(certificate: Certificate) -> bool:
+    purposes = certificate.extended_key_usage_value
+    return purposes is None or not set(purposes.native) <= NOT_FOR_DOCUMENTS
+
+
+def chain_of(status: SignatureStatus) -> list[Facts]:
+    path = status.validation_path
+    certificates = list(path.iter_certs(include_root=True))[::-1] if path else []
+    return [certificate_facts(one) for one in certificates[:CHAIN_AT_MOST]]
+
+
+def stamped_at(signer_info: cms.SignerInfo) -> datetime | None:
+    return next(map(stamped_in, extract_tst_data_iter(signer_info, signed=False)), None)
+
+
+def stamped_in(token: cms.SignedData) -> datetime | None:
+    content = token["encap_content_info"]["content"]
+    if not isinstance(content, core.ParsableOctetString):
+        return None
+    at: datetime = content.parsed["gen_time"].native
+    return at.astimezone(UTC)
+
+
+def stamp_facts(status: Any) -> Facts | None:
+    if status is None:
+        return None
+    return {
+        "at": instant(status.timestamp),
+        "authority": name_of(status.signing_cert.subject),
+        "intact": bool(status.intact and status.valid),
+        "trusted": bool(status.intact and status.trusted),
+    }
+
+
+def certificate_facts(certificate: Certificate) -> Facts:
+    subject, issuer = certificate.subject, certificate.issuer
+    return {
+        "signer": name_of(subject),
+        "identifier": part_of(subject, "organization_identifier", "serial_number"),
+        "subject": subject.human_friendly[:500],
+        "issuer": issuer.human_friendly[:500],
+        "serial_number": f"{certificate.serial_number:x}"[:64],
+        "fingerprint": certificate.sha256.hex(),
+        "valid_from": instant(certificate.not_valid_before),
+        "valid_to": instant(certificate.not_valid_after),
+    }
+
+
+def name_of(name: Name) -> str:
+    return (part_of(name, "common_name") or str(name.human_friendly))[:300]
+
+
+def part_of(name: Name, *kinds: str) -> str:
+    parts = name.native
+    return next((str(parts[kind])[:300] for kind in kinds if kind in parts), "")
+
+
+def instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
