@@ -15,7 +15,7 @@ from signatures.backends.base import (
 )
 from signatures.backends.keyed import Preparation
 from signatures.backends.keyed import prepare as prepare_document
-from signatures.backends.reserving import Reserved, Words
+from signatures.backends.reserved import Reserved, Words
 from signatures.digests import digest_of
 from signatures.models import Certificate, Prepared, Signature
 
