@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from caseflow.applications import evidence
 from caseflow.applications.models import Application, Cursor, Event
@@ -175,5 +175,9 @@ def test_a_day_without_a_seal_is_told(cases):
     ],
 )
 def test_the_database_refuses_to_change_what_was_sealed(cases, change):
-    with pytest.raises(DatabaseError, match="never allowed"), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="never allowed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
