@@ -62,11 +62,11 @@ def shortened(name: str) -> str:
 
 
 def state(claims: Claims, *, reference: str, at: datetime) -> Statement:
-    """The one statement of this reference: the first that was kept, however often it is asked.
+    """The one statement of this content: the first that was kept, however often it is asked.
 
     Raises SigningUnavailable or SigningRefused.
     """
-    if kept := Statement.objects.filter(reference=reference).first():
+    if kept := kept_before(reference, claims.digest):
         return kept
     key, payload = key_of(HOLDER), claims.as_cbor()
     statement = Statement(
@@ -80,12 +80,16 @@ def state(claims: Claims, *, reference: str, at: datetime) -> Statement:
     return keep(statement)
 
 
+def kept_before(reference: str, digest: str) -> Statement | None:
+    return Statement.objects.filter(reference=reference, content_digest=digest).first()
+
+
 def keep(statement: Statement) -> Statement:
     try:
         with transaction.atomic():
             statement.save(force_insert=True)
     except DatabaseError:
-        first = Statement.objects.filter(reference=statement.reference).first()
+        first = kept_before(statement.reference, statement.content_digest)
         if first is None:
             raise
         return first
@@ -103,15 +107,15 @@ def register(key: Key, *, at: datetime) -> StatementKey:
     return StatementKey.objects.get_or_create(key_id=key_id, defaults=known)[0]
 
 
-def withdraw(reference: str, *, at: datetime, replaced_by: str = "") -> bool:
-    """Puts the document on the list of withdrawn ones; False where nothing was stated of it.
+def withdraw(reference: str, *, at: datetime, replaced_by: str = "") -> int:
+    """Puts the document on the list of withdrawn ones; how many statements were made of it.
 
-    `replaced_by` is the reference of the document that took its place. The first one stays.
+    `replaced_by` is the reference of the document that took its place. The first withdrawal stays.
     """
-    statement = Statement.objects.filter(reference=reference).first()
-    if statement is None:
-        return False
-    Withdrawal.objects.get_or_create(
-        statement=statement, defaults={"withdrawn_at": at, "replaced_by": replaced_by}
-    )
-    return True
+    stated = Statement.objects.filter(reference=reference)
+    withdrawals = [
+        Withdrawal(statement=statement, withdrawn_at=at, replaced_by=replaced_by)
+        for statement in stated
+    ]
+    Withdrawal.objects.bulk_create(withdrawals, ignore_conflicts=True)
+    return len(withdrawals)

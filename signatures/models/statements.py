@@ -20,9 +20,12 @@ class StatementKey(models.Model):
 
 
 class Statement(models.Model):
-    """What was stated about one document, as it stands in its QR code."""
+    """What was stated about one document, as it stands in its QR code.
 
-    reference = models.CharField(_("reference"), max_length=200, unique=True)
+    A result that another leader signs after all says something else, under the same reference.
+    """
+
+    reference = models.CharField(_("reference"), max_length=200)
     #: The first sixteen bytes of the payload's digest: what a withdrawal names.
     identifier = models.CharField(_("identifier"), max_length=32, unique=True)
     key = models.ForeignKey(
@@ -37,6 +40,9 @@ class Statement(models.Model):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         constraints = [
+            models.UniqueConstraint(
+                name="stated_once_per_content", fields=["reference", "content_digest"]
+            ),
             models.CheckConstraint(
                 name="statement_digest_is_sha256",
                 condition=models.Q(content_digest__regex=SHA256_HEX),
