@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('applications', '0012_indexes_of_rare_states'),
         ('centers', '0005_telephone'),
         ('issuing', '0004_enter_received_files'),
-        ('signatures', '0004_what_may_change_in_the_register'),
+        ('signatures', '0007_prepared_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('mandate', models.CharField(blank=True, max_length=100)),
-                ('prepared', models.CharField(max_length=64)),
+                ('prepared', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signatures.prepared')),
                 ('made_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('signatory', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

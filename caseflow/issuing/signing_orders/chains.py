@@ -1,10 +1,10 @@
 """The signatures of one result, one after the other, and the verb that says it is issued.
 
 Everything here may be repeated after an interruption at any point: a signature is given once per
-reference, a step is recorded once per role, a result is issued once per decision.
+reference, a result is issued once per decision, and its steps are recorded with it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,9 +13,10 @@ from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Verb
 from caseflow.issuing import results
 from caseflow.issuing.models import SigningOrder, SigningStep
+from caseflow.issuing.rendering import Sheet
 from caseflow.issuing.signing_orders import wording
 from caseflow.issuing.signing_orders.signatories import Signatory, sheet_for, username_of
-from caseflow.issuing.states import OFFICES, OrderState, Step, steps_of
+from caseflow.issuing.states import OFFICES, KeyPlace, OrderState, Step, steps_of
 from signatures import signing
 from signatures.models import Signature
 
@@ -32,14 +33,20 @@ def carry_on(order: SigningOrder, *, at: datetime) -> None:
     """Gives what signatures are missing and issues; raises what the signer raises."""
     signatory = signatory_of(order)
     sheet = sheet_for(order, signatory)
-    document, last = results.render(sheet), None
-    given = {row.step: row.signature for row in order.steps.select_related("signature")}
+    document = results.render(sheet)
+    given: dict[Step, Signature] = {}
     for step, holder in holders_of(order, signatory):
-        last = given.get(step) or signed(order, step, holder, document, at=at)
-        document = content_of(last)
-    if last is None:
-        raise LookupError(f"{order} asks for no signature")
-    conclude(order, last, sheet, at=at)
+        if step == Step.LEADER and order.key == KeyPlace.DEVICE:
+            given[step] = signature_of_leader(order)
+        else:
+            given[step] = sign(order, step, holder, document, signatory, at=at)
+        document = content_of(given[step])
+    conclude(order, given, sheet, at=at)
+
+
+def signature_of_leader(order: SigningOrder) -> Signature:
+    """As it came from the device; no key of ours ever stands in for that one."""
+    return Signature.objects.get(reference=reference_of(order, Step.LEADER, signatory_of(order)))
 
 
 def signatory_of(order: SigningOrder) -> Signatory:
@@ -66,14 +73,6 @@ def drafter_of(event: Event) -> int | None:
     return last.actor_id if last else None
 
 
-def signed(
-    order: SigningOrder, step: Step, holder: str, document: bytes, *, at: datetime
-) -> Signature:
-    signature = sign(order, step, holder, document, signatory_of(order), at=at)
-    SigningStep.objects.get_or_create(order=order, step=step, defaults={"signature": signature})
-    return signature
-
-
 def sign(
     order: SigningOrder,
     step: Step,
@@ -90,6 +89,7 @@ def sign(
         reason=wording.reason(step, order, signatory),
         location=order.agency.unit.name,
         at=at,
+        appearance=wording.appearance(step, order, signatory),
     )
 
 
@@ -121,9 +121,16 @@ def before_the_leader(order: SigningOrder, signatory: Signatory, *, at: datetime
 
 
 @transaction.atomic
-def conclude(order: SigningOrder, last: Signature, sheet: results.Sheet, *, at: datetime) -> None:
+def conclude(
+    order: SigningOrder, given: Mapping[Step, Signature], sheet: Sheet, *, at: datetime
+) -> None:
     """Result, verb and order together; a decision revoked meanwhile ends the order unissued."""
+    last = given[steps_of(order.chain)[-1]]
     is_issued = results.conclude(order.event, last, sheet, at=at)
     unfinished = SigningOrder.objects.filter(pk=order.pk, state=OrderState.SIGNING)
     ended = OrderState.ISSUED if is_issued else OrderState.WITHDRAWN
-    unfinished.update(state=ended, ended_at=at, error="")
+    if unfinished.update(state=ended, ended_at=at, error=""):
+        SigningStep.objects.bulk_create(
+            SigningStep(order=order, step=step, signature=signature)
+            for step, signature in given.items()
+        )

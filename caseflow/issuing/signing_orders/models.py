@@ -14,7 +14,7 @@ from caseflow.issuing.signing_orders.querysets import (
     SigningPolicyQuerySet,
 )
 from caseflow.issuing.states import Chain, KeyPlace, OrderState, Step
-from signatures.models import Signature
+from signatures.models import Prepared, Signature
 
 
 class SigningPolicy(models.Model):
@@ -168,8 +168,7 @@ class Preparation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+"
     )
     mandate = models.CharField(max_length=100, blank=True)
-    #: The key of the prepared document in the register of signatures.
-    prepared = models.CharField(max_length=64)
+    prepared = models.OneToOneField(Prepared, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 

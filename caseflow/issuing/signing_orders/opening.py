@@ -6,7 +6,7 @@ from caseflow.applications.models import Event
 from caseflow.applications.states import Verb
 from caseflow.issuing import results
 from caseflow.issuing.models import SigningOrder
-from caseflow.issuing.signing_orders import chains
+from caseflow.issuing.signing_orders import batches, chains
 from caseflow.issuing.signing_orders.policies import policy_of
 from caseflow.issuing.signing_orders.signatories import decider_of, leader_of
 from caseflow.issuing.states import DECISIONS, KeyPlace, OrderState
@@ -62,4 +62,5 @@ def withdraw(event: Event, *, at: datetime) -> None:
         application=event.application_id, event__sequence__lt=event.sequence
     )
     unfinished = earlier.filter(state__in=[OrderState.WAITING, OrderState.SIGNING])
-    unfinished.update(state=OrderState.WITHDRAWN, ended_at=at)
+    if unfinished.update(state=OrderState.WITHDRAWN, ended_at=at):
+        batches.withdrawn(event.application_id, at=at)

@@ -3,8 +3,9 @@
 from caseflow.accounts.models import User
 from caseflow.centers.models import Officer
 from caseflow.issuing.signing_orders.models import SigningOrder
-from caseflow.issuing.signing_orders.signatories import Signatory
+from caseflow.issuing.signing_orders.signatories import Signatory, signer_block, username_of
 from caseflow.issuing.states import Step
+from signatures.signing import Appearance
 
 REASONS = {
     Step.DRAFTER: "Soạn thảo kết quả giải quyết thủ tục hành chính",
@@ -21,6 +22,20 @@ def reason(step: Step, order: SigningOrder, signatory: Signatory) -> str:
     name = leader.get_full_name() or leader.username
     form = form_of(title_of(signatory.user_id))
     return f"{form} {name} (theo {signatory.mandate}). {REASONS[step]}"
+
+
+def appearance(step: Step, order: SigningOrder, signatory: Signatory) -> Appearance | None:
+    """What stands in the visible field; who drafted it signs without one."""
+    agency = order.agency.name
+    if step == Step.SEAL:
+        return Appearance(name=agency)
+    if step == Step.DRAFTER:
+        return None
+    block = signer_block(signatory)
+    form = f"{form_of(block['title'])} " if signatory.mandate else ""
+    name = block["name"] or username_of(signatory.user_id)
+    address = str((order.sheet or {}).get("lookup", ""))
+    return Appearance(name=name, title=f"{form}{block['title']}".strip(), agency=agency, qr=address)
 
 
 def title_of(user: int) -> str:

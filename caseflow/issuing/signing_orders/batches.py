@@ -1,0 +1,284 @@
+"""Hundreds of results signed with one confirmation: chosen, looked through, confirmed, done.
+
+The rows are the queue. With a key on the server a worker signs one after the other, each under its
+own reference, so a worker that dies is followed by one that neither repeats nor skips. With the
+key on a device the same rows wait for its values. A signer out of reach lets the batch rest.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+from caseflow.applications.actors import Actor
+from caseflow.applications.bulk import Refusal, grouped
+from caseflow.applications.states import BulkOutcome
+from caseflow.issuing.models import SigningBatch, SigningBatchItem, SigningOrder
+from caseflow.issuing.signing_orders import chains, claiming
+from caseflow.issuing.signing_orders.inbox import Sum
+from caseflow.issuing.signing_orders.refusing import (
+    OrderRefused,
+    SigningForbidden,
+    revoked,
+    signed_already,
+)
+from caseflow.issuing.signing_orders.signatories import signatory_for
+from caseflow.issuing.states import KeyPlace, OrderState
+from signatures.signing import SigningUnavailable
+
+log = logging.getLogger(__name__)
+TASK = "issuing.sign_batches"
+SLICE_SECONDS = 5.0
+#: How many batches somebody is shown; after how long an unconfirmed choice is discarded.
+LATEST, FORGOTTEN = 20, timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be signed now, by procedure and outcome, and what would not."""
+
+    sums: Sequence[Sum]
+    refusals: Sequence[Refusal]
+    on_device: int
+
+    @property
+    def possible(self) -> int:
+        return sum(line.count for line in self.sums)
+
+    @property
+    def refused(self) -> int:
+        return sum(refusal.count for refusal in self.refusals)
+
+
+def choose(orders: Iterable[int], *, actor: Actor, at: datetime) -> SigningBatch:
+    """Keeps the choice, up to `APPLICATIONS_BULK_FILES` results; signs nothing."""
+    keys = list(dict.fromkeys(orders))
+    taken = keys[: settings.APPLICATIONS_BULK_FILES]
+    stale = SigningBatch.objects.filter(asked_by=actor.account, confirmed_at=None)
+    with transaction.atomic():
+        stale.filter(chosen_at__lt=at - FORGOTTEN).delete()
+        chosen = SigningBatch.objects.create(
+            asked_by_id=actor.account,
+            language=get_language() or settings.LANGUAGE_CODE,
+            is_cut=len(taken) < len(keys),
+            chosen_at=at,
+        )
+        SigningBatchItem.objects.bulk_create(
+            SigningBatchItem(batch=chosen, order_id=key, place=place)
+            for place, key in enumerate(taken)
+        )
+    return chosen
+
+
+def preview(chosen: SigningBatch, *, actor: Actor) -> Preview:
+    """Writes nothing; each is asked again when its turn comes."""
+    orders = SigningOrder.objects.filter(pk__in=chosen.items.values("order")).for_display()
+    sums: dict[tuple[str, str], Sum] = {}
+    refused, on_device = [], 0
+    for order in orders.longest_waiting_first():
+        case = order.application
+        if reason := obstacle(order, actor):
+            refused.append((reason, case.number))
+            continue
+        on_device += order.key == KeyPlace.DEVICE
+        kind = (case.procedure.name, str(case.get_outcome_display()))
+        line = sums.setdefault(kind, Sum(*kind))
+        line.count += 1
+        line.orders.append(order)
+    lines = sorted(sums.values(), key=lambda line: -line.count)
+    return Preview(lines, grouped(refused), on_device)
+
+
+def obstacle(order: SigningOrder, actor: Actor) -> str:
+    """Why this person cannot sign it as it stands; empty where they can."""
+    try:
+        signatory_for(order, actor)
+    except SigningForbidden as forbidden:
+        return str(forbidden)
+    stands = order.state == OrderState.WAITING and order.application.decided_at
+    return "" if stands else over(order)
+
+
+def over(order: SigningOrder) -> str:
+    if order.state in (OrderState.WAITING, OrderState.WITHDRAWN):
+        return str(revoked())
+    return str(signed_already())
+
+
+def confirm(chosen: SigningBatch, *, at: datetime) -> bool:
+    """The one confirmation; a second changes nothing and is answered False."""
+    unconfirmed = SigningBatch.objects.filter(pk=chosen.pk, confirmed_at=None)
+    confirmed = unconfirmed.update(confirmed_at=at)
+    if confirmed:
+        transaction.on_commit(hint, robust=True)
+    return bool(confirmed)
+
+
+def cancel(asked: SigningBatch, *, at: datetime) -> int:
+    """What waits stays in the inbox, what is signed stays signed; the number left."""
+    with transaction.atomic():
+        running = SigningBatch.objects.pending().filter(pk=asked.pk)
+        if not running.update(cancelled_at=at):
+            return 0
+        waiting = SigningBatchItem.objects.filter(batch=asked, outcome=BulkOutcome.WAITING)
+        left = waiting.update(outcome=BulkOutcome.CANCELLED, dealt_at=at)
+        finish_where_nothing_waits([asked.pk], at=at)
+    return left
+
+
+def progress(asked: SigningBatch) -> dict[str, int]:
+    """How many results stand at each outcome; all four are named."""
+    counts = asked.items.order_by().values_list("outcome").annotate(Count("pk"))
+    return dict.fromkeys(BulkOutcome.values, 0) | dict(counts)
+
+
+def confirmed_by(account: int) -> QuerySet[SigningBatch]:
+    """The latest, with the number of results at each outcome."""
+    counts = {outcome: Count("items", Q(items__outcome=outcome)) for outcome in BulkOutcome.values}
+    confirmed = SigningBatch.objects.filter(asked_by=account, confirmed_at__isnull=False)
+    return confirmed.annotate(**counts).order_by("-chosen_at")[:LATEST]
+
+
+def hint() -> None:
+    try:
+        current_app.send_task(TASK)
+    except (BrokerError, RedisError, OSError) as error:
+        log.warning("No hint sent, the sweep will find it: %s", type(error).__name__)
+
+
+def carry_out() -> None:
+    """A slice of the batch that has waited longest; asks for the next slice if any is left."""
+    batch = leased(timezone.now())
+    if batch is None:
+        return
+    until, goes_on = monotonic() + SLICE_SECONDS, True
+    while goes_on and monotonic() < until:
+        goes_on = deal_with_next(batch)
+    now = timezone.now()
+    finish_where_nothing_waits([batch.pk], at=now)
+    if goes_on:
+        SigningBatch.objects.filter(pk=batch.pk).update(leased_until=now)
+    if workable(now).exists():
+        hint()
+
+
+def workable(now: datetime) -> QuerySet[SigningBatch]:
+    """With results that a key on the server signs, and no worker at them."""
+    theirs = SigningBatchItem.objects.filter(batch=OuterRef("pk"), outcome=BulkOutcome.WAITING)
+    on_server = theirs.exclude(order__key=KeyPlace.DEVICE)
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    return SigningBatch.objects.pending().filter(Exists(on_server), free)
+
+
+def leased(now: datetime) -> SigningBatch | None:
+    with transaction.atomic():
+        rows = workable(now).select_for_update(of=("self",), skip_locked=True)
+        batch = rows.order_by(F("leased_until").asc(nulls_first=True), "pk").first()
+        if batch is None:
+            return None
+        batch.leased_until = now + timedelta(seconds=settings.ISSUING_SIGNING_LEASE_SECONDS)
+        batch.error = ""
+        batch.save(update_fields=["leased_until", "error"])
+    return batch
+
+
+def deal_with_next(batch: SigningBatch) -> bool:
+    """The next result; False when none is left to this worker or the signer is out of reach.
+
+    No lock is held while it is signed: whoever is killed leaves what its reference finds again.
+    """
+    waiting = SigningBatchItem.objects.filter(batch=batch, outcome=BulkOutcome.WAITING)
+    item = waiting.exclude(order__key=KeyPlace.DEVICE).order_by("place").first()
+    if item is None:
+        return False
+    with override(batch.language):
+        try:
+            reason = attempt(item.order_id, batch)
+        except SigningUnavailable as unavailable:
+            rest(batch, str(unavailable))
+            return False
+    settle(waiting.filter(pk=item.pk), reason)
+    lease = timezone.now() + timedelta(seconds=settings.ISSUING_SIGNING_LEASE_SECONDS)
+    SigningBatch.objects.filter(pk=batch.pk).update(leased_until=lease)
+    return True
+
+
+def rest(batch: SigningBatch, error: str) -> None:
+    pause = timedelta(seconds=settings.ISSUING_SIGNING_PAUSE_SECONDS)
+    SigningBatch.objects.filter(pk=batch.pk).update(
+        leased_until=timezone.now() + pause, error=error[:300]
+    )
+
+
+def settle(items: QuerySet[SigningBatchItem], reason: str) -> None:
+    outcome = BulkOutcome.REFUSED if reason else BulkOutcome.DONE
+    items.update(outcome=outcome, reason=reason[:500], dealt_at=timezone.now())
+
+
+def attempt(key: int, batch: SigningBatch) -> str:
+    """Signs with the right its asker has now; the reason where it was refused."""
+    order, asker, at = chains.loaded(key), batch.asked_by, timezone.now()
+    if is_signed_by(order, asker.pk):
+        return ""
+    try:
+        signatory = signatory_for(order, Actor.of(asker))
+        if order.state == OrderState.WAITING:
+            claiming.refuse_unless_waiting(order)
+            claiming.claim(order, signatory, at=at)
+    except (SigningForbidden, OrderRefused) as refused:
+        return str(refused)
+    return what_hindered(chains.loaded(key), asker.pk, at=at)
+
+
+def is_signed_by(order: SigningOrder, person: int) -> bool:
+    return order.state == OrderState.ISSUED and order.signatory_id == person
+
+
+def what_hindered(order: SigningOrder, asker: int, *, at: datetime) -> str:
+    """Goes on with what the asker claimed, now or before a worker was lost."""
+    if order.state == OrderState.SIGNING and order.signatory_id == asker:
+        error = claiming.try_on(order.pk, at=at)
+        if isinstance(error, SigningUnavailable):
+            raise error
+        if error:
+            claiming.release(order, claiming.told(error))
+            return claiming.told(error)
+        order = chains.loaded(order.pk)
+    return "" if is_signed_by(order, asker) else over(order)
+
+
+def came_from_device(order: SigningOrder, signatory: int, *, at: datetime) -> None:
+    """The batches in which the result waited for a device learn that it was signed."""
+    waiting = SigningBatchItem.objects.filter(order=order, outcome=BulkOutcome.WAITING)
+    for item in waiting.select_related("batch"):
+        with override(item.batch.language):
+            reason = "" if item.batch.asked_by_id == signatory else str(signed_already())
+        settle(waiting.filter(pk=item.pk), reason)
+        finish_where_nothing_waits([item.batch_id], at=at)
+
+
+def withdrawn(application: int, *, at: datetime) -> None:
+    """Its results are waited for no more."""
+    waiting = SigningBatchItem.objects.filter(
+        order__application=application, outcome=BulkOutcome.WAITING
+    )
+    for item in waiting.select_related("batch"):
+        with override(item.batch.language):
+            settle(waiting.filter(pk=item.pk), str(revoked()))
+        finish_where_nothing_waits([item.batch_id], at=at)
+
+
+def finish_where_nothing_waits(batches: Sequence[int], *, at: datetime) -> None:
+    theirs = SigningBatchItem.objects.filter(batch=OuterRef("pk"), outcome=BulkOutcome.WAITING)
+    done = SigningBatch.objects.pending().filter(pk__in=batches).exclude(Exists(theirs))
+    done.update(finished_at=at)

@@ -1,0 +1,48 @@
+"""What a lost worker or a signer out of reach left behind is found by its row."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from caseflow.issuing.models import Preparation, SigningOrder
+from caseflow.issuing.signing_orders import chains, claiming, device
+from caseflow.issuing.states import KeyPlace, OrderState
+
+#: Orders of one sweep; the next one goes on.
+MOST = 50
+
+
+def sweep(*, at: datetime) -> None:
+    for order in unfinished(at):
+        claiming.try_on(order, at=at)
+    for order in answered_and_forgotten(at):
+        device.adopted(chains.loaded(order), at=at)
+
+
+def unfinished(at: datetime) -> Iterator[int]:
+    """Claimed and left lying; a decision signed at once is its follower's job."""
+    for _place in range(MOST):
+        with transaction.atomic():
+            claimed = SigningOrder.objects.filter(state=OrderState.SIGNING, not_before__lte=at)
+            rows = claimed.exclude(key=KeyPlace.AT_ONCE).select_for_update(skip_locked=True)
+            order = rows.order_by("not_before", "pk").first()
+            if order is None:
+                return
+            order.not_before = at + timedelta(seconds=settings.ISSUING_SIGNING_LEASE_SECONDS)
+            order.save(update_fields=["not_before"])
+        yield order.pk
+
+
+def answered_and_forgotten(at: datetime) -> list[int]:
+    """A value came in time to sign, and its process ended before it took the order."""
+    lease = timedelta(seconds=settings.ISSUING_SIGNING_LEASE_SECONDS)
+    term = timedelta(minutes=settings.ISSUING_DEVICE_MINUTES)
+    given = Preparation.objects.filter(
+        answered_at=None,
+        order__state=OrderState.WAITING,
+        made_at__lte=at - lease,
+        made_at__gt=at - lease - 2 * term,
+    )
+    return list(given.order_by("order").values_list("order", flat=True).distinct()[:MOST])

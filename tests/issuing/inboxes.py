@@ -1,0 +1,84 @@
+"""Results that wait for signatures, and a device that signs with a key of its own."""
+
+from datetime import timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    pkcs12,
+)
+from django.utils import timezone
+
+from caseflow.accounts.models import User
+from caseflow.applications.models import Application
+from caseflow.applications.states import State
+from caseflow.centers.delegations import Delegation
+from caseflow.issuing.models import SigningOrder
+from caseflow.issuing.signing_orders import policies
+from caseflow.issuing.states import Chain, KeyPlace
+from signatures import demonstration
+from signatures.backends.base import facts_of
+from signatures.demonstration import Holder, Validity
+from signatures.models import Certificate
+from signatures.states import HolderKind
+from tests.factories import Office, case_in
+from tests.issuing.papers import follow_up
+
+
+def decided(office: Office, key: KeyPlace, chain: Chain = Chain.LEADER) -> None:
+    policies.decide(
+        office.center.parent,
+        key=key,
+        chain=chain,
+        reason="QĐ 12/QĐ-UBND",
+        by=User.objects.get(pk=office.leader.user_id),
+        at=timezone.now(),
+    )
+
+
+def waiting_order(office: Office, **filing: Any) -> SigningOrder:
+    """Of a case that was approved by the leader of the office just now."""
+    case = follow_up(case_in(State.DECIDED, office, **filing))
+    return SigningOrder.objects.get(application=case)
+
+
+def state_of(order: SigningOrder) -> tuple[str, str]:
+    fresh = SigningOrder.objects.get(pk=order.pk)
+    return fresh.state, Application.objects.get(pk=fresh.application_id).state
+
+
+def delegated(office: Office, **changes: Any) -> Delegation:
+    """The officer of the office signs for its leader, this week."""
+    today = timezone.localdate()
+    return Delegation.objects.create(
+        agency=office.center.parent,
+        leader_id=office.leader.user_id,
+        deputy_id=office.officer.user_id,
+        document="12/QĐ-UBND",
+        **{"first_day": today, "last_day": today + timedelta(days=7)} | changes,
+    )
+
+
+class Device:
+    """A token with one key, whose certificate the register holds in somebody's name."""
+
+    def __init__(self, user: User, *, registered: bool = True) -> None:
+        now = timezone.now()
+        validity = Validity(now - timedelta(days=1), now + timedelta(days=365))
+        issuer = demonstration.new_issuer(validity)
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        holder = Holder(HolderKind.OFFICER, user.username, "Lê Mẫu Phê Duyệt")
+        self.parsed = demonstration.holder_certificate(holder, self.key, issuer)
+        self.certificate = self.parsed.public_bytes(Encoding.DER)
+        if registered:
+            Certificate.objects.register(facts_of(self.certificate))
+
+    def value(self, to_sign: bytes) -> bytes:
+        return self.key.sign(to_sign, ec.ECDSA(SHA256()))
+
+    def archive(self, password: str) -> bytes:
+        locked = BestAvailableEncryption(password.encode())
+        return pkcs12.serialize_key_and_certificates(b"token", self.key, self.parsed, None, locked)
