@@ -1,0 +1,43 @@
+"""The signed statement that a result carries in its QR code.
+
+It stands inside the document that it speaks of, so it cannot hold that document's digest. It holds
+the digest of the sheet the document is made from, which is frozen before (docs/decisions/0005).
+"""
+
+from datetime import datetime
+
+from caseflow.applications.evidence import canonical, digest
+from caseflow.applications.models import Event
+from caseflow.issuing.rendering import Sheet
+from procedures.models import ResultType
+from signatures import statements
+from signatures.statements import Claims
+
+
+def with_proof(sheet: Sheet, event: Event, *, reference: str, at: datetime) -> Sheet:
+    """The same sheet gets the same statement, however often this is asked.
+
+    `event` decided, and comes with the offices of its case. Raises what the signer raises.
+    """
+    case = event.application
+    claims = Claims(
+        number=sheet["number"],
+        kind=kind_of(case.procedure_version_id),
+        digest=content_digest(sheet),
+        agency_code=case.deciding_agency.code,
+        agency=case.deciding_agency.name,
+        holder=sheet["applicant"]["name"],
+        outcome=case.outcome,
+        at=event.at,
+    )
+    return sheet | {"proof": statements.state(claims, reference=reference, at=at).text}
+
+
+def content_digest(sheet: Sheet) -> str:
+    """Of what the document says, without the statement about it."""
+    return digest(canonical({name: sheet[name] for name in sheet if name != "proof"}))
+
+
+def kind_of(version: int) -> str:
+    codes = ResultType.objects.filter(version=version).order_by("pk")
+    return codes.values_list("code", flat=True).first() or ""
