@@ -9,13 +9,19 @@ from datetime import datetime
 
 from django.db import transaction
 
+from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Verb
-from caseflow.issuing import results
+from caseflow.issuing import proving, results
 from caseflow.issuing.models import SigningOrder, SigningStep
 from caseflow.issuing.rendering import Sheet
 from caseflow.issuing.signing_orders import wording
-from caseflow.issuing.signing_orders.signatories import Signatory, sheet_for, username_of
+from caseflow.issuing.signing_orders.signatories import (
+    Signatory,
+    sheet_for,
+    signatory_for,
+    username_of,
+)
 from caseflow.issuing.states import OFFICES, KeyPlace, OrderState, Step, steps_of
 from signatures import signing
 from signatures.models import Signature
@@ -32,7 +38,7 @@ def loaded(order: int) -> SigningOrder:
 def carry_on(order: SigningOrder, *, at: datetime) -> None:
     """Gives what signatures are missing and issues; raises what the signer raises."""
     signatory = signatory_of(order)
-    sheet = sheet_for(order, signatory)
+    sheet = proven_sheet(order, signatory, at=at)
     document = results.render(sheet)
     given: dict[Step, Signature] = {}
     for step, holder in holders_of(order, signatory):
@@ -42,6 +48,12 @@ def carry_on(order: SigningOrder, *, at: datetime) -> None:
             given[step] = sign(order, step, holder, document, signatory, at=at)
         document = content_of(given[step])
     conclude(order, given, sheet, at=at)
+
+
+def proven_sheet(order: SigningOrder, signatory: Signatory, *, at: datetime) -> Sheet:
+    """With the statement that stands in its QR code."""
+    sheet, reference = sheet_for(order, signatory), results.reference_of(order.event)
+    return proving.with_proof(sheet, order.event, reference=reference, at=at)
 
 
 def signature_of_leader(order: SigningOrder) -> Signature:
@@ -93,6 +105,11 @@ def sign(
     )
 
 
+def preview(order: SigningOrder, actor: Actor) -> bytes:
+    """What this person would sign, before any signature; the same page as it will be."""
+    return results.render(sheet_for(order, signatory_for(order, actor)))
+
+
 def reference_of(order: SigningOrder, step: Step, signatory: Signatory) -> str:
     """The last signature bears the reference of the result itself.
 
@@ -112,7 +129,7 @@ def content_of(signature: Signature) -> bytes:
 
 def before_the_leader(order: SigningOrder, signatory: Signatory, *, at: datetime) -> bytes:
     """The document as it comes to this signatory: rendered, and signed by who drafted it."""
-    document = results.render(sheet_for(order, signatory))
+    document = results.render(proven_sheet(order, signatory, at=at))
     for step, holder in holders_of(order, signatory):
         if step == Step.LEADER:
             break
