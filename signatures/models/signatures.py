@@ -64,6 +64,11 @@ class Signature(models.Model):
                 condition=~models.Q(signed_digest=models.F("unsigned_digest")),
             ),
         ]
+        indexes = [
+            # A file that somebody brings: is it ours, or was it before it was changed?
+            models.Index(fields=["signed_digest"], name="signature_of_signed"),
+            models.Index(fields=["unsigned_digest"], name="signature_of_unsigned"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
