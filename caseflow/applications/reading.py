@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Reading
 from caseflow.applications.states import Door
+from caseflow.centers.models import Agency
 
 
 def note(case: Application, *, actor: Actor, door: Door, at: datetime) -> None:
@@ -27,5 +29,8 @@ def note(case: Application, *, actor: Actor, door: Door, at: datetime) -> None:
 
 
 def readings_of(case: Application) -> QuerySet[Reading]:
-    """The latest first."""
-    return Reading.objects.filter(application=case).select_related("reader").order_by("-at", "-pk")
+    """The latest first, each with the name of the `office` it was read from."""
+    names = Agency.objects.filter(code=OuterRef("unit")).values("name")[:1]
+    office = Coalesce(Subquery(names), Value(""), output_field=CharField())
+    found = Reading.objects.filter(application=case).annotate(office=office)
+    return found.select_related("reader").order_by("-at", "-pk")

@@ -10,7 +10,7 @@ from caseflow.applications import lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
 from caseflow.applications.refusals import DeedRefused
-from caseflow.applications.states import Assistance, Outcome
+from caseflow.applications.states import Assistance, Outcome, State
 from caseflow.issuing.models import Result, Slip
 from caseflow.issuing.slips import being_made, number_of
 from caseflow.issuing.states import INTERNAL_FORMS, Form
@@ -150,6 +150,13 @@ def is_for(actor: Actor, case: Application) -> bool:
         return False
     entitled = case.submitted_by_id == actor.user_id and case.assistance == Assistance.SELF
     return entitled or case.applicant_id == actor.citizen_id
+
+
+def is_returning(entry: Entry, case: Application, actor: Actor) -> bool:
+    """Whether the applicant's fetching of this paper is the return of the result."""
+    electronic = entry.kind == RESULT and entry.electronic
+    is_waiting = case.state == State.ISSUED and entry.digest == case.result_digest
+    return electronic and is_waiting and is_for(actor, case)
 
 
 def return_by_fetching(case: Application, *, at: datetime) -> None:

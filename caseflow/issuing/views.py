@@ -10,10 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from caseflow.applications.models import Application
-from caseflow.applications.states import State
 from caseflow.applications.views.cases import CaseView
 from caseflow.issuing import handing_over, slips
-from caseflow.issuing.handing_over import RESULT, Entry
+from caseflow.issuing.handing_over import Entry
 from caseflow.issuing.serializers import BeingPreparedSerializer, EntriesSerializer
 
 PDF = (200, "application/pdf")
@@ -36,14 +35,9 @@ class ResultView(CaseView):
         case = self.handled_case()
         entry = entry_called(id, handing_over.entries(case, inside=self.actor.is_staff))
         answer = as_download(entry, case)
-        if request.method == "GET" and self.is_returning(entry, case):
+        if request.method == "GET" and handing_over.is_returning(entry, case, self.actor):
             handing_over.return_by_fetching(case, at=timezone.now())
         return answer
-
-    def is_returning(self, entry: Entry, case: Application) -> bool:
-        electronic = entry.kind == RESULT and entry.electronic
-        is_waiting = case.state == State.ISSUED and entry.digest == case.result_digest
-        return electronic and is_waiting and handing_over.is_for(self.actor, case)
 
 
 class SlipsView(CaseView):

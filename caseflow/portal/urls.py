@@ -7,6 +7,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("help/", include("caseflow.portal.helping.urls")),
+    path("mine/", include("caseflow.portal.mine.urls")),
     path("procedures/", views.procedures, name="procedures"),
     re_path(r"^procedures/(?P<code>[0-9]\.[0-9]{6})/$", views.procedure, name="procedure"),
     path("payments/", include("caseflow.portal.payments.urls")),

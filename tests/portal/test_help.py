@@ -47,7 +47,7 @@ def test_a_wrong_password_is_told_and_too_many_are_stopped(mai):
 
 def test_the_login_leads_nowhere_else(mai):
     said = {"username": mai.username, "password": PASSWORD, "next": "https://elsewhere.example/"}
-    assert Client().post("/help/login/", said).url == "/help/"
+    assert Client().post("/help/login/", said).url == "/mine/"
 
 
 def test_the_person_reads_the_code_and_who_asks(browser, session, office):

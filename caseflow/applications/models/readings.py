@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.accounts.models import Role
 from caseflow.applications.models.case import Application
 from caseflow.applications.states import Door
 
@@ -35,3 +36,7 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.reader_id} {self.day}"
+
+    @property
+    def role_name(self) -> str:
+        return str(Role(self.role).label) if self.role in Role.values else self.role

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from caseflow.accounts.models import User
 from caseflow.applications import helping, lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, HelperSession
@@ -20,9 +19,9 @@ from caseflow.applications.permissions import may
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.refusals import DeedRefused
 from caseflow.applications.states import Assistance, Verb
+from caseflow.portal.people import LOGIN, person
 from caseflow.portal.throttling import allows
 
-LOGIN = "portal:login"
 #: The latest filings by others; older ones are past objection.
 SHOWN = 20
 LONGEST_TEXT = 5000
@@ -30,7 +29,7 @@ LONGEST_TEXT = 5000
 
 class Login(LoginView):
     template_name = "portal/login.html"
-    next_page = "portal:help"
+    next_page = "portal:mine"
 
     def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         if allows(request, "login"):
@@ -44,13 +43,6 @@ class Login(LoginView):
 def logout(request: HttpRequest) -> HttpResponse:
     forget(request)
     return redirect("portal:home")
-
-
-def person(request: HttpRequest) -> Actor:
-    """Nothing is found for an account without a proven identity."""
-    user = request.user
-    actor = Actor.of(user) if isinstance(user, User) else Actor(None, "")
-    return actor.acting_on(timezone.localdate())
 
 
 @never_cache
