@@ -4,6 +4,7 @@ It stands inside the document that it speaks of, so it cannot hold that document
 the digest of the sheet the document is made from, which is frozen before (docs/decisions/0005).
 """
 
+import logging
 from datetime import datetime
 
 from caseflow.applications.evidence import canonical, digest
@@ -11,13 +12,17 @@ from caseflow.applications.models import Event
 from caseflow.issuing.rendering import Sheet
 from procedures.models import ResultType
 from signatures import statements
+from signatures.backends.base import SigningRefused
 from signatures.statements import Claims
+
+log = logging.getLogger(__name__)
 
 
 def with_proof(sheet: Sheet, event: Event, *, reference: str, at: datetime) -> Sheet:
     """The same sheet gets the same statement, however often this is asked.
 
-    `event` decided, and comes with the offices of its case. Raises what the signer raises.
+    `event` decided, and comes with the offices of its case. Raises SigningUnavailable; where the
+    system has no key at all, results are issued without statements.
     """
     case = event.application
     claims = Claims(
@@ -30,7 +35,11 @@ def with_proof(sheet: Sheet, event: Event, *, reference: str, at: datetime) -> S
         outcome=case.outcome,
         at=event.at,
     )
-    return sheet | {"proof": statements.state(claims, reference=reference, at=at).text}
+    try:
+        return sheet | {"proof": statements.state(claims, reference=reference, at=at).text}
+    except SigningRefused as refusal:
+        log.warning("A result goes without its statement: %s", refusal)
+        return sheet
 
 
 def content_digest(sheet: Sheet) -> str:
