@@ -28,9 +28,11 @@ from caseflow.applications.papers.refusing import (
 )
 from caseflow.applications.permissions import deeds_open_to
 from caseflow.applications.refusals import DeedRefused, InputRefused, KeyReused
+from caseflow.issuing.signing_orders.refusing import OrderRefused, SigningForbidden
 from caseflow.payments.backends.base import GatewayUnavailable
 from caseflow.payments.gateways import NOT_IN_REACH
 from caseflow.payments.starting import PaymentRefused
+from signatures.signing import SigningUnavailable
 
 log = logging.getLogger(__name__)
 Answer = tuple[int, dict[str, Any]]
@@ -110,6 +112,24 @@ def payment_refused(error: PaymentRefused, _context: dict[str, Any]) -> Answer:
     return 409, {"code": "refused", "message": str(error.message), "rule": error.rule}
 
 
+def signing_forbidden(error: SigningForbidden, _context: dict[str, Any]) -> Answer:
+    return 403, {"code": "forbidden", "message": str(error.message), "rule": error.rule}
+
+
+def order_refused(error: OrderRefused, _context: dict[str, Any]) -> Answer:
+    return 409, {
+        "code": "refused",
+        "message": str(error.message),
+        "rule": error.rule,
+        "instead": str(error.instead),
+    }
+
+
+def signer_away(_error: Exception, _context: dict[str, Any]) -> Answer:
+    message = _("The signing service is out of reach; nothing was signed. Please try again.")
+    return 503, {"code": "signer_unavailable", "message": message}
+
+
 def gateway_away(error: Exception, _context: dict[str, Any]) -> Answer:
     log.warning("Payment gateway: %s", error)
     return 503, {"code": "gateway_unavailable", "message": str(NOT_IN_REACH)}
@@ -170,6 +190,9 @@ TABLE: list[tuple[type[Exception], Callable[[Any, dict[str, Any]], Answer]]] = [
     (ChecksumDiffers, checksum_differs),
     (PaymentRefused, payment_refused),
     (GatewayUnavailable, gateway_away),
+    (SigningForbidden, signing_forbidden),
+    (OrderRefused, order_refused),
+    (SigningUnavailable, signer_away),
     (OperationalError, database_away),
     (DataError, unstorable),
     (Http404, not_found),

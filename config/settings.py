@@ -405,6 +405,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "sign-batches": {"task": "issuing.sign_batches", "schedule": 5.0, "options": {"expires": 5}},
+    "sweep-signing": {"task": "issuing.sweep_signing", "schedule": 5.0, "options": {"expires": 5}},
     "check-papers": {
         "task": "applications.check_papers",
         "schedule": 60.0,

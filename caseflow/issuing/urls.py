@@ -1,5 +1,6 @@
-from django.urls import re_path
+from django.urls import path, re_path
 
+from caseflow.issuing.signing_orders import views as signing
 from caseflow.issuing.views import ControlSlipView, ResultsView, ResultView, SlipsView, SlipView
 
 APPLICATION = r"^applications/(?P<number>[A-Z0-9.-]+)/"
@@ -13,4 +14,16 @@ urlpatterns = [
     re_path(
         rf"{APPLICATION}control-slip/$", ControlSlipView.as_view(), name="application-control-slip"
     ),
+    path("signing-orders/", signing.InboxView.as_view(), name="signing-orders"),
+    path("signing-orders/<uuid:id>/", signing.SigningOrderView.as_view(), name="signing-order"),
+    path(
+        "signing-orders/<uuid:id>/document/",
+        signing.OrderDocumentView.as_view(),
+        name="signing-order-document",
+    ),
+    path("signing-orders/<uuid:id>/prepare/", signing.PrepareView.as_view(), name="prepare-order"),
+    path(
+        "signing-orders/<uuid:id>/complete/", signing.CompleteView.as_view(), name="complete-order"
+    ),
+    path("signing-orders/<uuid:id>/refuse/", signing.RefuseView.as_view(), name="refuse-order"),
 ]

@@ -17,7 +17,6 @@ from caseflow.issuing.signing_orders.refusing import OrderRefused, SigningForbid
 from caseflow.issuing.signing_orders.signatories import Signatory
 from caseflow.issuing.states import Chain, KeyPlace, OrderState
 from signatures.models import Signature
-from signatures.signing import SigningRefused
 from tests.factories import an_office, case_in
 from tests.issuing.inboxes import Device, decided, delegated, state_of, waiting_order
 from tests.issuing.papers import content_of, follow_up, pdfsig, text_of
@@ -91,7 +90,7 @@ def test_a_chain_gives_signatures_that_keep_each_other_valid(office, leader, tmp
 def test_a_value_for_another_document_is_refused_and_the_result_waits(office, leader, token):
     first, second = waiting_order(office), waiting_order(office)
     one, other = prepared(first, token, leader), prepared(second, token, leader)
-    with pytest.raises(SigningRefused):
+    with pytest.raises(OrderRefused, match="does not sign this document"):
         answered(first, one, token.value(bytes(other.prepared.to_sign)), leader)
     assert state_of(first) == state_of(second) == WAITS
 

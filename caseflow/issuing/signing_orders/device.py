@@ -4,9 +4,8 @@ Between the two nothing is held open. Whoever answers late, twice, or for anothe
 nothing; a device that is taken away leaves the rest of its results waiting.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +15,15 @@ from caseflow.issuing.signing_orders import batches, chains, claiming, wording
 from caseflow.issuing.signing_orders.refusing import (
     OrderRefused,
     SigningForbidden,
+    certificate_unusable,
     signed_already,
+    value_refused,
 )
 from caseflow.issuing.signing_orders.signatories import Signatory, signatory_for, username_of
 from caseflow.issuing.states import KeyPlace, Step
 from signatures import signing
 from signatures.digests import digest_of
-from signatures.models import Certificate, Signature
+from signatures.models import Certificate, Prepared, Signature
 
 
 def prepare(order: SigningOrder, *, certificate: bytes, actor: Actor, at: datetime) -> Preparation:
@@ -33,22 +34,32 @@ def prepare(order: SigningOrder, *, certificate: bytes, actor: Actor, at: dateti
     if adopted(order, at=at):
         raise signed_already()
     refuse_strange_certificate(certificate, username_of(actor.account))
-    prepared = signing.prepare(
-        chains.before_the_leader(order, signatory, at=at),
-        reference=chains.reference_of(order, Step.LEADER, signatory),
-        certificate=certificate,
-        holder=username_of(actor.account),
-        reason=wording.reason(Step.LEADER, order, signatory),
-        location=order.agency.unit.name,
-        at=at,
-        appearance=wording.appearance(Step.LEADER, order, signatory),
-    )
+    document = chains.before_the_leader(order, signatory, at=at)
+    try:
+        prepared = prepare_document(order, signatory, document, certificate, at=at)
+    except signing.SigningRefused as refused:
+        raise certificate_unusable() from refused
     return Preparation.objects.create(
         order=order,
         signatory_id=signatory.user_id,
         mandate=signatory.mandate,
         prepared=prepared,
         made_at=at,
+    )
+
+
+def prepare_document(
+    order: SigningOrder, signatory: Signatory, document: bytes, certificate: bytes, *, at: datetime
+) -> Prepared:
+    return signing.prepare(
+        document,
+        reference=chains.reference_of(order, Step.LEADER, signatory),
+        certificate=certificate,
+        holder=username_of(signatory.user_id),
+        reason=wording.reason(Step.LEADER, order, signatory),
+        location=order.agency.unit.name,
+        at=at,
+        appearance=wording.appearance(Step.LEADER, order, signatory),
     )
 
 
@@ -83,14 +94,17 @@ def complete(
         )
     claiming.refuse_unless_waiting(order)
     refuse_late(preparation, at)
-    signing.complete(preparation.prepared, value, at=at)
+    try:
+        signing.complete(preparation.prepared, value, at=at)
+    except signing.SigningRefused as refused:
+        raise value_refused() from refused
     if adopted(order, at=at) != preparation:
         raise signed_already()
     return chains.loaded(order.pk)
 
 
 def refuse_late(preparation: Preparation, at: datetime) -> None:
-    if at - preparation.made_at > timedelta(minutes=settings.ISSUING_DEVICE_MINUTES):
+    if at > preparation.expires_at:
         raise OrderRefused(
             "preparation_expired",
             _("This digest was given out too long ago."),

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -178,6 +179,10 @@ class Preparation(models.Model):
 
     def __str__(self) -> str:
         return str(self.reference)
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.made_at + timedelta(minutes=settings.ISSUING_DEVICE_MINUTES)
 
 
 class SigningBatch(models.Model):

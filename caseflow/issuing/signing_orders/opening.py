@@ -9,17 +9,17 @@ from caseflow.issuing.models import SigningOrder
 from caseflow.issuing.signing_orders import batches, chains
 from caseflow.issuing.signing_orders.policies import policy_of
 from caseflow.issuing.signing_orders.signatories import decider_of, leader_of
-from caseflow.issuing.states import DECISIONS, KeyPlace, OrderState
+from caseflow.issuing.states import SIGNED, KeyPlace, OrderState
 
 
 def follow(event: Event, *, at: datetime) -> None:
     """A decision is signed at once or laid into the inbox; a revocation takes it out again."""
-    if event.verb in DECISIONS:
+    if event.verb in SIGNED:
         order = opened(event, at=at)
         if order and order.key == KeyPlace.AT_ONCE:
             chains.carry_on(order, at=at)
     if event.verb == Verb.REVOKE_DECISION:
-        withdraw(event, at=at)
+        withdraw(event.application_id, before=event.sequence, at=at)
 
 
 def opened(event: Event, *, at: datetime) -> SigningOrder | None:
@@ -56,11 +56,9 @@ def new_order(event: Event, *, at: datetime) -> dict[str, object]:
     return order
 
 
-def withdraw(event: Event, *, at: datetime) -> None:
-    """Whatever was decided before this revocation is signed by nobody any more."""
-    earlier = SigningOrder.objects.filter(
-        application=event.application_id, event__sequence__lt=event.sequence
-    )
+def withdraw(application: int, *, before: int, at: datetime) -> None:
+    """Whatever was decided before this event of the chain is signed by nobody any more."""
+    earlier = SigningOrder.objects.filter(application=application, event__sequence__lt=before)
     unfinished = earlier.filter(state__in=[OrderState.WAITING, OrderState.SIGNING])
     if unfinished.update(state=OrderState.WITHDRAWN, ended_at=at):
-        batches.withdrawn(event.application_id, at=at)
+        batches.withdrawn(application, at=at)

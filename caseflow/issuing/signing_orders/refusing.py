@@ -35,3 +35,19 @@ def signed_already() -> OrderRefused:
         _("This result was signed already."),
         instead=_("Nothing is left to do; the signed result stands on the application."),
     )
+
+
+def value_refused() -> OrderRefused:
+    return OrderRefused(
+        "value_refused",
+        _("This value does not sign this document with the certificate it was prepared for."),
+        instead=_("Ask for a new digest and sign that."),
+    )
+
+
+def certificate_unusable() -> OrderRefused:
+    return OrderRefused(
+        "certificate_unusable",
+        _("This certificate cannot sign: it is out of its term, revoked, or made for other uses."),
+        instead=_("Use a certificate in force, or have a new one registered."),
+    )
