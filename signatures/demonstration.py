@@ -1,5 +1,6 @@
-"""A certificate authority of one day, so that a demonstration can sign without any legal value."""
+"""Certificate authorities of one day, so that a demonstration can sign without any legal value."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,13 +15,18 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     pkcs12,
 )
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 
 from signatures.backends.base import DEMONSTRATION
+from signatures.states import HolderKind
 
 # Demonstration files carry past dates, and their results are signed on those dates.
 VALID_BEFORE, VALID_AFTER = timedelta(days=3 * 365), timedelta(days=5 * 365)
+#: The most that a common name may have; the library counts bytes where RFC 5280 counts letters.
+NAME_BYTES = 64
+
+Key = ec.EllipticCurvePrivateKey
 
 
 @dataclass(frozen=True)
@@ -29,26 +35,101 @@ class Validity:
     end: datetime
 
 
-def make_demonstration_key(*, at: datetime) -> bool:
-    """Writes SIGNATURES_PKCS12_FILE and the authority's certificate beside it; False if it exists.
+@dataclass(frozen=True)
+class Holder:
+    """Who gets a key; `identifier` (an account's name, an agency's code) names its file."""
 
-    The authority's own key is forgotten, so nobody can ever issue a second certificate with it.
+    kind: HolderKind
+    identifier: str
+    name: str
+
+
+SYSTEM = Holder(HolderKind.SYSTEM, "system", "Caseflow demonstration system")
+TIMESTAMP = Holder(HolderKind.SYSTEM, "timestamp", "Caseflow demonstration time stamping")
+#: Signs for everybody who has no key of their own.
+GENERAL = Holder(HolderKind.AGENCY, "", "Caseflow demonstration signer")
+EVERYBODYS = (GENERAL, SYSTEM, TIMESTAMP)
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """An authority for as long as it issues."""
+
+    key: Key
+    certificate: x509.Certificate
+    validity: Validity
+
+
+def make_demonstration_key(*, at: datetime) -> bool:
+    """The keys that every demonstration needs; False if they exist."""
+    return bool(make_demonstration_keys(EVERYBODYS, at=at))
+
+
+def make_demonstration_keys(holders: Iterable[Holder], *, at: datetime) -> int:
+    """A key for each of these who has none, all from one new authority; the number made.
+
+    The authority's own key is forgotten, so nobody can ever issue a further certificate with it.
     """
+    missing = [holder for holder in holders if not key_file(holder).exists()]
+    if missing:
+        issuer = new_issuer(Validity(at - VALID_BEFORE, at + VALID_AFTER))
+        settings.SIGNATURES_PKCS12_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # The keys come last: where one lies, the certificate to trust lies too.
+        publish(issuer)
+        for holder in missing:
+            write(key_file(holder), key_archive(holder, issuer), mode=0o600)
+    return len(missing)
+
+
+def key_file(holder: Holder) -> Path:
     path: Path = settings.SIGNATURES_PKCS12_FILE
-    if path.exists():
-        return False
-    validity = Validity(at - VALID_BEFORE, at + VALID_AFTER)
-    authority_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    authority = authority_certificate(authority_key, validity)
-    certificate = signer_certificate(key, authority, authority_key, validity)
-    archive = pkcs12.serialize_key_and_certificates(
-        b"demonstration", key, certificate, [authority], encryption()
-    )
+    if holder == GENERAL:
+        return path
+    folder: Path = settings.SIGNATURES_PKCS12_DIR
+    return folder / f"{holder.identifier}.p12"
+
+
+def new_issuer(validity: Validity) -> Issuer:
+    key = ec.generate_private_key(ec.SECP256R1())
+    return Issuer(key, authority_certificate(key, validity), validity)
+
+
+def publish(issuer: Issuer) -> None:
+    """The authority's certificate and its list of nobody, under a name no other authority has."""
+    path: Path = settings.SIGNATURES_PKCS12_FILE
+    number, stem = 1, f"{path.stem}-ca"
+    while path.with_name(f"{stem}.pem").exists():
+        number += 1
+        stem = f"{path.stem}-ca-{number}"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # The key comes last: where it lies, the certificate to trust lies too.
-    write(path.with_name(f"{path.stem}-ca.pem"), authority.public_bytes(Encoding.PEM), mode=0o644)
-    write(path, archive, mode=0o600)
-    return True
+    revoked = revocation_list(issuer)
+    write(path.with_name(f"{stem}.crl"), revoked.public_bytes(Encoding.DER), mode=0o644)
+    write(path.with_name(f"{stem}.pem"), issuer.certificate.public_bytes(Encoding.PEM), mode=0o644)
+
+
+def revocation_list(
+    issuer: Issuer, revoked: Sequence[x509.RevokedCertificate] = ()
+) -> x509.CertificateRevocationList:
+    key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.certificate.subject)
+        .last_update(issuer.validity.start)
+        .next_update(issuer.validity.end)
+        .add_extension(x509.CRLNumber(1), critical=False)
+        .add_extension(key_id, critical=False)
+    )
+    for one in revoked:
+        builder = builder.add_revoked_certificate(one)
+    return builder.sign(issuer.key, SHA256())
+
+
+def key_archive(holder: Holder, issuer: Issuer) -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = holder_certificate(holder, key, issuer)
+    return pkcs12.serialize_key_and_certificates(
+        b"demonstration", key, certificate, [issuer.certificate], encryption()
+    )
 
 
 def encryption() -> KeySerializationEncryption:
@@ -63,7 +144,7 @@ def write(path: Path, content: bytes, *, mode: int) -> None:
     unfinished.replace(path)
 
 
-def authority_certificate(key: ec.EllipticCurvePrivateKey, validity: Validity) -> x509.Certificate:
+def authority_certificate(key: Key, validity: Validity) -> x509.Certificate:
     name = demonstration_name("Caseflow demonstration authority")
     return (
         unsigned_certificate(name, name, key, validity)
@@ -73,25 +154,37 @@ def authority_certificate(key: ec.EllipticCurvePrivateKey, validity: Validity) -
     )
 
 
+def holder_certificate(holder: Holder, key: Key, issuer: Issuer) -> x509.Certificate:
+    fitting = holder.name.encode()[:NAME_BYTES].decode(errors="ignore")
+    name = demonstration_name(fitting, holder.identifier)
+    return certificate_for(name, key, issuer, stamps=holder == TIMESTAMP)
+
+
 def signer_certificate(
-    key: ec.EllipticCurvePrivateKey,
-    authority: x509.Certificate,
-    authority_key: ec.EllipticCurvePrivateKey,
-    validity: Validity,
+    key: Key, authority: x509.Certificate, authority_key: Key, validity: Validity
 ) -> x509.Certificate:
-    name = demonstration_name("Caseflow demonstration signer")
-    issuer_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key())
-    return (
-        unsigned_certificate(name, authority.subject, key, validity)
+    name = demonstration_name(GENERAL.name)
+    return certificate_for(name, key, Issuer(authority_key, authority, validity))
+
+
+def certificate_for(
+    name: x509.Name, key: Key, issuer: Issuer, *, stamps: bool = False
+) -> x509.Certificate:
+    issuer_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+    builder = (
+        unsigned_certificate(name, issuer.certificate.subject, key, issuer.validity)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage(digital_signature=True, content_commitment=True), critical=True)
         .add_extension(issuer_id, critical=False)
-        .sign(authority_key, SHA256())
     )
+    if stamps:
+        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        builder = builder.add_extension(purpose, critical=True)
+    return builder.sign(issuer.key, SHA256())
 
 
 def unsigned_certificate(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, validity: Validity
+    subject: x509.Name, issuer: x509.Name, key: Key, validity: Validity
 ) -> x509.CertificateBuilder:
     subject_id = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     return (
@@ -106,13 +199,15 @@ def unsigned_certificate(
     )
 
 
-def demonstration_name(common_name: str) -> x509.Name:
+def demonstration_name(common_name: str, identifier: str = "") -> x509.Name:
     parts = {
         NameOID.COUNTRY_NAME: "VN",
         NameOID.ORGANIZATION_NAME: DEMONSTRATION,
+        NameOID.ORGANIZATION_IDENTIFIER: identifier,
         NameOID.COMMON_NAME: common_name,
     }
-    return x509.Name([x509.NameAttribute(oid, value) for oid, value in parts.items()])
+    named = [x509.NameAttribute(oid, value) for oid, value in parts.items() if value]
+    return x509.Name(named)
 
 
 def usage(**granted: bool) -> x509.KeyUsage:

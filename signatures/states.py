@@ -69,6 +69,44 @@ class RevocationReason(models.TextChoices):
     AA_COMPROMISE = "aa_compromise", _("attribute authority compromised")
 
 
+class Purpose(models.TextChoices):
+    """What a certificate is to be used for."""
+
+    SIGNING = "signing", _("signing documents")
+    TIME_STAMPING = "time_stamping", _("time stamping")
+
+
+class Refusal(models.TextChoices):
+    """Why a certificate may not sign; the label says it to whoever has to mend it."""
+
+    NOT_YET_VALID = "not_yet_valid", _("The certificate is not valid yet; wait for its first day.")
+    EXPIRED = "expired", _("The certificate has expired; a new one has to be applied for.")
+    SUSPENDED = "suspended", _("The certificate is suspended; ask the authority that issued it.")
+    REVOKED = "revoked", _("The certificate was revoked; a new one has to be applied for.")
+    WRONG_PURPOSE = "wrong_purpose", _("The certificate was issued for another purpose.")
+    SELF_SIGNED = "self_signed", _("The certificate was issued by its own holder; nobody vouches.")
+    BROKEN_CHAIN = (
+        "broken_chain",
+        _("The certificate of an authority above it is missing; import the chain."),
+    )
+    UNTRUSTED = (
+        "untrusted",
+        _("No authority that is trusted for certificates of this kind stands above it."),
+    )
+    AUTHORITY_REVOKED = (
+        "authority_revoked",
+        _("An authority above the certificate was revoked or has expired."),
+    )
+
+
+class Level(models.TextChoices):
+    """What a signature carries to be checked later, each more than the one before."""
+
+    B_B = "PAdES-B-B", _("signature")
+    B_T = "PAdES-B-T", _("signature and time stamp")
+    B_LT = "PAdES-B-LT", _("signature, time stamp and the data to check both")
+
+
 class Finding(models.TextChoices):
     """What checking a document came to; the label is the sentence shown to the asker."""
 
@@ -78,6 +116,11 @@ class Finding(models.TextChoices):
         "untrusted_signer",
         _("The document is unchanged, but its signer is not one we trust."),
     )
+    UNFIT_SIGNER = (
+        "unfit_signer",
+        _("The document is unchanged, but its signer's certificate is not for such documents."),
+    )
+    WITHDRAWN = "withdrawn", _("The document is genuine, but it was withdrawn and no longer counts.")
     UNSIGNED = "unsigned", _("The document carries no digital signature.")
     NOT_A_PDF = "not_a_pdf", _("The file is not a PDF document.")
     UNREADABLE = "unreadable", _("The document is damaged or protected and cannot be checked.")

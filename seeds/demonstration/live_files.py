@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import StringIO
 from operator import itemgetter
 from random import Random
 
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -56,7 +54,6 @@ class Office:
 
 def load(*, at: datetime) -> int:
     """Makes the files that are missing, has the decided ones signed, returns results."""
-    call_command("make_demonstration_certificate", stdout=StringIO())
     office = Office(demonstration_center(), all_posts(), citizens(), at)
     under_way = [made(live, office) for live in (*UNDER_WAY, *TO_ISSUE)]
     to_return = [made(live, office) for live in TO_RETURN]

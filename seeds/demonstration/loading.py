@@ -10,11 +10,11 @@ from caseflow.applications.states import Origin
 from caseflow.centers.models import ServiceCenter
 from caseflow.indicators import tallying
 from seeds.agencies import PROVINCE
-from seeds.demonstration import live_files, people, plan, week
+from seeds.demonstration import live_files, people, plan, signers, week
 from seeds.models import LoadedPart
 
-PEOPLE, LIVE_FILES, WEEK, COUNT = "people", "live files", "week", "count"
-PARTS = (PEOPLE, LIVE_FILES, WEEK, COUNT)
+PEOPLE, SIGNERS, LIVE_FILES, WEEK, COUNT = "people", "signers", "live files", "week", "count"
+PARTS = (PEOPLE, SIGNERS, LIVE_FILES, WEEK, COUNT)
 Say = Callable[[str], None]
 
 
@@ -41,6 +41,7 @@ def load(
             refuse_real_files()
     loaders: dict[str, Callable[[], object]] = {
         PEOPLE: people.load,
+        SIGNERS: lambda: signers.load(at=at),
         LIVE_FILES: lambda: live_files.load(at=at),
         WEEK: lambda: week.load(at=at, say=say, total=applications),
         COUNT: count,

@@ -2,7 +2,8 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,16 +32,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def with_state(self, *, at: datetime) -> "CertificateQuerySet":
         """Each with its `state` at that instant; a revocation counts from the day it names."""
-        return self.annotate(
-            state=Case(
-                When(Exists(done(at).filter(verb=CertificateVerb.REVOKED)), then=REVOKED),
-                When(valid_from__gt=at, then=Value(CertificateState.NOT_YET_VALID)),
-                When(valid_to__lt=at, then=Value(CertificateState.EXPIRED)),
-                When(Q(pk__in=suspended(at)), then=Value(CertificateState.SUSPENDED)),
-                default=Value(CertificateState.VALID),
-                output_field=models.CharField(),
-            )
-        )
+        return self.annotate(state=state_at(at))
+
+    def standing(self, *states: CertificateState, at: datetime) -> "CertificateQuerySet":
+        return self.annotate(state=state_at(at)).filter(state__in=states)
 
 
 class Certificate(models.Model):
@@ -156,21 +151,22 @@ class CertificateDeed(models.Model):
         return f"{self.get_verb_display()} · {self.at:%Y-%m-%d %H:%M}"
 
 
-REVOKED = Value(CertificateState.REVOKED)
 PAUSES = (CertificateVerb.SUSPENDED, CertificateVerb.RESTORED)
 
 
-def done(at: datetime) -> "models.QuerySet[CertificateDeed]":
-    return CertificateDeed.objects.filter(certificate=OuterRef("pk"), at__lte=at)
-
-
-def suspended(at: datetime) -> "models.QuerySet[CertificateDeed, int]":
-    """Those whose last pause has not ended by then."""
-    last = (
-        CertificateDeed.objects.filter(verb__in=PAUSES, at__lte=at)
-        .order_by("certificate", "-at", "-pk")
-        .distinct("certificate")
+def state_at(at: datetime) -> Case:
+    done = CertificateDeed.objects.filter(certificate=OuterRef("pk"), at__lte=at)
+    last_pause = done.filter(verb__in=PAUSES).order_by("-at", "-pk").values("verb")[:1]
+    return Case(
+        When(
+            Exists(done.filter(verb=CertificateVerb.REVOKED)), then=Value(CertificateState.REVOKED)
+        ),
+        When(valid_from__gt=at, then=Value(CertificateState.NOT_YET_VALID)),
+        When(valid_to__lt=at, then=Value(CertificateState.EXPIRED)),
+        When(
+            Exact(Subquery(last_pause), Value(CertificateVerb.SUSPENDED)),
+            then=Value(CertificateState.SUSPENDED),
+        ),
+        default=Value(CertificateState.VALID),
+        output_field=models.CharField(),
     )
-    return CertificateDeed.objects.filter(
-        pk__in=Subquery(last.values("pk")), verb=CertificateVerb.SUSPENDED
-    ).values_list("certificate", flat=True)

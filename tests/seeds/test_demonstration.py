@@ -66,6 +66,7 @@ class DemonstrationTests(TestCase):
         files = {"OPTIONS": storage["OPTIONS"] | {"location": folder / "files"}}
         apart = override_settings(
             SIGNATURES_PKCS12_FILE=folder / "demonstration.p12",
+            SIGNATURES_PKCS12_DIR=folder,
             SIGNATURES_TRUST_DIR=folder,
             STORAGES=settings.STORAGES | {"default": storage | files},
         )

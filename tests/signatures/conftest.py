@@ -22,7 +22,8 @@ def pdf() -> bytes:
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a demonstration key and the certificate of its authority."""
     folder = tmp_path_factory.mktemp("keys")
-    with override_settings(SIGNATURES_PKCS12_FILE=folder / "demonstration.p12"):
+    file = folder / "demonstration.p12"
+    with override_settings(SIGNATURES_PKCS12_FILE=file, SIGNATURES_PKCS12_DIR=folder):
         make_demonstration_key(at=AT)
     return folder
 
@@ -31,6 +32,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _signing_key(keys: Path, settings, tmp_path: Path) -> Iterator[None]:
     settings.SIGNATURES_BACKEND = "signatures.backends.pkcs12.Pkcs12Backend"
     settings.SIGNATURES_PKCS12_FILE = keys / "demonstration.p12"
+    settings.SIGNATURES_PKCS12_DIR = keys
     settings.SIGNATURES_PKCS12_PASSWORD = ""
     settings.SIGNATURES_TRUST_DIR = keys
     settings.STORAGES = settings.STORAGES | {
