@@ -414,6 +414,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "sweep-papers": {"task": "applications.sweep_papers", "schedule": crontab(minute=20)},
     "stop-unanswered": {"task": "applications.stop_unanswered", "schedule": crontab(minute=10)},
+    "upgrade-signatures": {
+        "task": "signatures.upgrade",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "payments": {"task": "payments.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "recount-stale": {
         "task": "indicators.recount_stale",
@@ -474,6 +479,24 @@ ISSUING_SIGNING_PAUSE_SECONDS = env.integer("ISSUING_SIGNING_PAUSE_SECONDS", 15,
 ISSUING_DEVICE_MINUTES = env.integer("ISSUING_DEVICE_MINUTES", 15, least=1)
 
 SIGNATURES_BACKEND = env.text("SIGNATURES_BACKEND", "signatures.backends.pkcs12.Pkcs12Backend")
+# How much a signature carries: PAdES-B-B, with a time stamp -B-T, with all to check it later -B-LT.
+# Without an address the demonstration's own key `timestamp` stamps.
+SIGNATURES_TIME_STAMP_URL = env.text("SIGNATURES_TIME_STAMP_URL", "")
+SIGNATURES_LEVEL = env.choice(
+    "SIGNATURES_LEVEL",
+    "PAdES-B-LT" if SIGNATURES_TIME_STAMP_URL or CASEFLOW_DEMONSTRATION else "PAdES-B-B",
+    among={"PAdES-B-B", "PAdES-B-T", "PAdES-B-LT"},
+)
+SIGNATURES_TIME_STAMPS = env.text(
+    "SIGNATURES_TIME_STAMPS",
+    "signatures.backends.time_stamps."
+    + ("RemoteTimeStamps" if SIGNATURES_TIME_STAMP_URL else "OwnTimeStamps"),
+)
+# How long a signature waits for its stamp, how long a service that failed is left alone (what was
+# signed meanwhile is stamped later), and how far its clock may be from ours.
+SIGNATURES_TIME_STAMP_SECONDS = env.integer("SIGNATURES_TIME_STAMP_SECONDS", 5, least=1)
+SIGNATURES_TIME_STAMP_REST_SECONDS = env.integer("SIGNATURES_TIME_STAMP_REST_SECONDS", 60, least=0)
+SIGNATURES_CLOCK_SECONDS = env.integer("SIGNATURES_CLOCK_SECONDS", 300, least=1)
 DEMONSTRATION_KEY = VAR_DIR / "keys" / "demonstration.p12"
 SIGNATURES_PKCS12_FILE = env.folder("SIGNATURES_PKCS12_FILE", DEMONSTRATION_KEY)
 # Who has a key of their own in here (agency's code or account, .p12) signs with it.
@@ -493,9 +516,29 @@ SIGNATURES_TRUST_DEMONSTRATION = env.flag(
 )
 # Where the revocation lists of authorities are fetched; none are without an address.
 SIGNATURES_REVOCATION_URLS = env.words("SIGNATURES_REVOCATION_URLS")
+SIGNATURES_REVOCATION_HOURS = env.integer("SIGNATURES_REVOCATION_HOURS", 6, least=1)
 SIGNATURES_REVOCATION_SECONDS = env.integer("SIGNATURES_REVOCATION_SECONDS", 20, least=1)
 SIGNATURES_REVOCATION_MEGABYTES = env.integer("SIGNATURES_REVOCATION_MEGABYTES", 20, least=1)
+CELERY_BEAT_SCHEDULE["fetch-revocation-lists"] = {
+    "task": "signatures.fetch_revocation_lists",
+    "schedule": crontab(minute="*/5"),
+    "options": {"expires": 300},
+}
+# Kinds of certificates an office's documents are signed with (Decree 68/2024/NĐ-CP).
+SIGNATURES_OFFICIAL_KINDS = env.words(
+    "SIGNATURES_OFFICIAL_KINDS", "official_agency,official_person,demonstration"
+)
+# What checking one document may take: its size, its signatures, and of the process that reads it
+# the seconds altogether, the seconds of computing, and the memory.
 SIGNATURES_VERIFY_MEGABYTES = env.integer("SIGNATURES_VERIFY_MEGABYTES", 20, least=1)
+SIGNATURES_VERIFY_SIGNATURES = env.integer("SIGNATURES_VERIFY_SIGNATURES", 50, least=1)
+SIGNATURES_VERIFY_SECONDS = env.integer("SIGNATURES_VERIFY_SECONDS", 15, least=1)
+SIGNATURES_VERIFY_PROCESSOR_SECONDS = env.integer(
+    "SIGNATURES_VERIFY_PROCESSOR_SECONDS", 5, least=1
+)
+SIGNATURES_VERIFY_MEMORY_MEGABYTES = env.integer(
+    "SIGNATURES_VERIFY_MEMORY_MEGABYTES", 1024, least=256
+)
 
 LOGGING = {
     "version": 1,
