@@ -18,7 +18,7 @@ from caseflow.applications.models import (
     PaperHandOver,
 )
 from caseflow.applications.states import Verb
-from caseflow.desk.asking import administers, supervises, works_with_files
+from caseflow.desk.asking import account_of, administers, supervises, works_with_files
 from caseflow.desk.views import (
     bulk,
     calendars,
@@ -30,12 +30,13 @@ from caseflow.desk.views import (
     paper_trail,
     papers,
     register,
+    signing,
     slips,
 )
 from caseflow.desk.views import consultations as questions
 from caseflow.desk.views import notice_texts as texts
 from caseflow.desk.views import payments as money
-from caseflow.issuing.models import RegisterEntry
+from caseflow.issuing.models import RegisterEntry, SigningOrder, SigningPolicy
 from caseflow.notices.models import Message, OutboxItem, Wording
 from caseflow.payments.models import GatewayNotice, Payment
 
@@ -141,6 +142,50 @@ class RegisterAdmin(ReadOnlyAdmin):
             path("", door(register.register_page), name=f"{name}_changelist"),
             path("<slug:kind>/", door(register.export), name=f"{name}_export"),
         ]
+
+
+@admin.register(SigningOrder)
+class SigningOrderAdmin(ReadOnlyAdmin):
+    """The signing inbox: what waits, what was confirmed at once, and what became of it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        door, name = self.admin_site.admin_view, "issuing_signingorder"
+        order, batch = "<uuid:reference>/", "batches/<uuid:reference>/"
+        return [
+            path("", door(signing.inbox_page), name=f"{name}_changelist"),
+            path("choose/", door(signing.choose), name=f"{name}_choose"),
+            path(batch, door(signing.batch), name=f"{name}_batch"),
+            path(f"{batch}progress/", door(signing.progress), name=f"{name}_progress"),
+            path(f"{batch}cancel/", door(signing.cancel), name=f"{name}_cancel"),
+            path(f"{batch}outcomes.csv", door(signing.outcomes), name=f"{name}_outcomes"),
+            path(order, door(signing.order_page), name=f"{name}_order"),
+            path(f"{order}document/", door(signing.document), name=f"{name}_document"),
+            path(f"{order}picture/", door(signing.picture), name=f"{name}_picture"),
+        ]
+
+
+@admin.register(SigningPolicy)
+class SigningPolicyAdmin(ReadOnlyAdmin):
+    """What agencies decided about their signatures, the latest first; each decision stays."""
+
+    may_see = staticmethod(administers)
+    list_display = ("agency", "key", "chain", "reason", "decided_by", "decided_at")
+    list_filter = ("key", "chain")
+    list_select_related = ("agency", "decided_by")
+    search_fields = ("agency__search_key", "reason")
+    ordering = ("-pk",)
+    show_full_result_count = False
+    autocomplete_fields = ("agency",)
+    fields = ("agency", "key", "chain", "reason")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return administers(request)
+
+    def save_model(
+        self, request: HttpRequest, obj: SigningPolicy, form: object, change: object
+    ) -> None:
+        obj.decided_by, obj.decided_at = account_of(request), timezone.now()
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(PaperHandOver)

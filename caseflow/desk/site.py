@@ -16,6 +16,7 @@ from caseflow.desk.asking import actor_of, administers, office_name, works_with_
 from caseflow.desk.consultations import overdue_count
 from caseflow.desk.listing import Row
 from caseflow.desk.remaining import remaining
+from caseflow.issuing.signing_orders import inbox
 
 SOONEST = 8
 
@@ -41,6 +42,7 @@ class DeskSite(AdminSite):
             "desk_office": office_name(actor),
             "may_file": actor.role == Role.CLERK and bool(actor.office_ids),
             "may_administer": administers(request),
+            "signs_results": inbox.has_one(actor),
             "may_supervise": actor.sees_everything,
             "reports_url": reverse("reports:processing-time"),
             "sign_of_life_seconds": settings.DESK_SIGN_OF_LIFE_SECONDS,
@@ -80,5 +82,6 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "overdue_answers": overdue_count(actor, timezone.localdate(now)) if is_head else 0,
         "counts": queues.counts(actor, now),
+        "to_sign": inbox.count(actor),
         "soonest": [Row(case, remaining(case, now)) for case in soonest.rows],
     }

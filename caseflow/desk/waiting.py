@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import State, Verb
+from caseflow.issuing.models import SigningOrder
 
 REASONS: dict[str, Promise] = {
     State.FILED: _("reception: not received yet"),
@@ -20,10 +22,11 @@ TELLING = (Verb.START_REVIEW, Verb.PROPOSE, Verb.REVOKE_DECISION, Verb.SUPPLY, V
 
 
 def reasons(cases: Iterable[Application]) -> dict[int, str]:
-    """By the key of the case; one query however many they are."""
+    """By the key of the case; two queries at most, however many they are."""
     rows = list(cases)
     proposed = awaiting_decision([case.pk for case in rows if case.state == State.IN_REVIEW])
-    return {case.pk: str(reason(case, is_proposed=case.pk in proposed)) for case in rows}
+    told = {case.pk: str(reason(case, is_proposed=case.pk in proposed)) for case in rows}
+    return told | awaiting_signature([case.pk for case in rows if case.state == State.DECIDED])
 
 
 def reason(case: Application, *, is_proposed: bool) -> Promise | str:
@@ -47,3 +50,18 @@ def awaiting_decision(cases: list[int]) -> set[int]:
     last = told.order_by("application", "-sequence").distinct("application")
     deeds = last.values_list("application", "verb")
     return {case for case, verb in deeds if verb == Verb.PROPOSE}
+
+
+def awaiting_signature(cases: list[int]) -> dict[int, str]:
+    """In whose inbox a decided result lies, and since when."""
+    if not cases:
+        return {}
+    waiting = SigningOrder.objects.waiting().filter(application__in=cases)
+    return {
+        order.application_id: _("signature: in the inbox of %(leader)s since %(since)s")
+        % {
+            "leader": order.leader.get_full_name() or order.leader.username,
+            "since": f"{timezone.localtime(order.opened_at):%H:%M %d/%m/%Y}",
+        }
+        for order in waiting.select_related("leader").defer("sheet")
+    }

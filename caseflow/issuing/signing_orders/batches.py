@@ -21,7 +21,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
 from caseflow.applications.actors import Actor
-from caseflow.applications.bulk import Refusal, grouped
+from caseflow.applications.bulk import Refusal, Told, grouped
 from caseflow.applications.states import BulkOutcome
 from caseflow.issuing.models import SigningBatch, SigningBatchItem, SigningOrder
 from caseflow.issuing.signing_orders import chains, claiming
@@ -140,6 +140,16 @@ def progress(asked: SigningBatch) -> dict[str, int]:
     """How many results stand at each outcome; all four are named."""
     counts = asked.items.order_by().values_list("outcome").annotate(Count("pk"))
     return dict.fromkeys(BulkOutcome.values, 0) | dict(counts)
+
+
+def refusals(asked: SigningBatch) -> list[Refusal]:
+    refused = asked.items.filter(outcome=BulkOutcome.REFUSED).order_by("place")
+    return grouped(refused.values_list("reason", "order__application__number"))
+
+
+def told(items: QuerySet[SigningBatchItem]) -> list[Told]:
+    rows = items.values_list("order__application__number", "outcome", "reason", "dealt_at")
+    return [Told(number, BulkOutcome(outcome), why, at) for number, outcome, why, at in rows]
 
 
 def confirmed_by(account: int) -> QuerySet[SigningBatch]:

@@ -7,10 +7,12 @@ reference, a result is issued once per decision, and its steps are recorded with
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
+from caseflow.applications.papers import leafing
 from caseflow.applications.states import Verb
 from caseflow.issuing import proving, results
 from caseflow.issuing.models import SigningOrder, SigningStep
@@ -108,6 +110,11 @@ def sign(
 def preview(order: SigningOrder, actor: Actor) -> bytes:
     """What this person would sign, before any signature; the same page as it will be."""
     return results.render(sheet_for(order, signatory_for(order, actor)))
+
+
+def picture(document: bytes) -> bytes:
+    """The first page, as a JPEG."""
+    return leafing.picture_of(ContentFile(document), page=1)
 
 
 def reference_of(order: SigningOrder, step: Step, signatory: Signatory) -> str:
