@@ -131,7 +131,8 @@ class StoredDocumentQuerySet(models.QuerySet["StoredDocument"]):
         )
 
     def valid(self, *, on: date) -> Self:
-        return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        in_time = Q(valid_to=None) | Q(valid_to__gte=on)
+        return self.filter(in_time, valid_from__lte=on, withdrawn_at=None)
 
     def newest_first(self) -> Self:
         return self.order_by("-kept_at", "-pk")
@@ -163,6 +164,16 @@ class StoredDocument(models.Model):
     content_type = models.CharField(_("content type"), max_length=100)
     sha256 = models.CharField(max_length=64)
     kept_at = models.DateTimeField(_("kept since"))
+    #: From then on it no longer counts; it stays to be looked at.
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    replacement = models.ForeignKey(
+        "self",
+        models.SET_NULL,  # a paper that is gone replaces nothing
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("replaced by"),
+    )
 
     objects = StoredDocumentQuerySet.as_manager()
 

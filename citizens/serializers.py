@@ -17,3 +17,7 @@ class StoredDocumentSerializer(serializers.Serializer[StoredDocument]):
     content_type = serializers.CharField()
     sha256 = serializers.CharField()
     kept_at = serializers.DateTimeField()
+    withdrawn_at = serializers.DateTimeField(allow_null=True, help_text="no longer counts since")
+    replaced_by = serializers.IntegerField(
+        source="replacement_id", allow_null=True, help_text="id of the paper that counts instead"
+    )

@@ -72,7 +72,7 @@ def keep(paper: Paper, content: "File[bytes]", *, owner: Owner, at: datetime) ->
     document = StoredDocument(
         person=owner.person,
         organisation=owner.organisation,
-        code=paper_code(owner, paper.result_type),
+        code=paper_code(owner.number, paper.result_type),
         size=content.size,
         kept_at=at,
         **asdict(paper),
@@ -87,6 +87,13 @@ def keep(paper: Paper, content: "File[bytes]", *, owner: Owner, at: datetime) ->
     return document
 
 
-def paper_code(owner: Owner, result_type: str) -> str:
+def withdraw(reference: str, *, replaced_by: str, at: datetime) -> None:
+    """The paper of this reference, in whosoever store, counts no longer; another one does."""
+    replacement = StoredDocument.objects.filter(reference=replaced_by).first()
+    standing = StoredDocument.objects.filter(reference=reference, withdrawn_at=None)
+    standing.update(withdrawn_at=at, replacement=replacement)
+
+
+def paper_code(number: str, result_type: str) -> str:
     """The holder's identifier and the code of the kind of result (Decree 118/2025 art 22(4))."""
-    return f"{owner.number}.{result_type}" if result_type else owner.number
+    return f"{number}.{result_type}" if result_type else number

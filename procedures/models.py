@@ -19,6 +19,7 @@ from procedures.states import (
     Mark,
     OnlineLevel,
     Provenance,
+    ResultKind,
     StepRole,
     SupplementPolicy,
     VersionState,
@@ -338,11 +339,23 @@ class Step(VersionPart):
 class ResultType(VersionPart):
     code = models.CharField(_("code"), max_length=40, blank=True)
     name = models.TextField(_("name"))
+    name_en = models.TextField(_("English name"), blank=True)
+    kind = models.CharField(
+        _("kind of document"),
+        max_length=11,
+        choices=ResultKind.choices,
+        default=ResultKind.DECISION,
+    )
 
     class Meta(VersionPart.Meta):
         default_related_name = "result_types"
         verbose_name = _("type of result")
         verbose_name_plural = _("types of results")
+        constraints = [
+            models.CheckConstraint(
+                name="result_kind_is_known", condition=Q(kind__in=ResultKind.values)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()

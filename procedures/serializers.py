@@ -83,7 +83,7 @@ class StepSerializer(serializers.ModelSerializer[Step]):
 class ResultTypeSerializer(serializers.ModelSerializer[ResultType]):
     class Meta:
         model = ResultType
-        fields = ["code", "name"]
+        fields = ["code", "name", "name_en", "kind"]
 
 
 class ProcedureDetailSerializer(ProcedureSerializer):

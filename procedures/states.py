@@ -40,6 +40,15 @@ class LimitUnit(models.TextChoices):
     SAME_DAY = "same_day", _("same day")
 
 
+class ResultKind(models.TextChoices):
+    """What the citizen is given; each kind has a template of its own."""
+
+    DECISION = "decision", pgettext_lazy("kind of result", "decision")
+    CERTIFICATE = "certificate", pgettext_lazy("kind of result", "certificate")
+    EXTRACT = "extract", pgettext_lazy("kind of result", "extract")
+    PERMIT = "permit", pgettext_lazy("kind of result", "permit")
+
+
 class SupplementPolicy(models.TextChoices):
     """What becomes of the settlement period when a supplement was asked for and came."""
 

@@ -3,12 +3,13 @@ from django.utils import timezone
 from caseflow.applications.following import Follower
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Origin, Verb
-from caseflow.issuing import keeping, slips, states
+from caseflow.issuing import copies, keeping, slips, states
 from caseflow.issuing.signing_orders import opening
-from caseflow.issuing.states import DECISIONS, FORMS_OF_VERB, OFFICES
+from caseflow.issuing.states import FORMS_OF_VERB, OFFICES, SIGNED
 
 #: What opens an order to sign, and what withdraws it.
-SIGNING = (*DECISIONS, Verb.REVOKE_DECISION)
+SIGNING = (*SIGNED, Verb.REVOKE_DECISION)
+RESULTS = (Verb.ISSUE, Verb.REISSUE)
 
 
 def handle(event: Event) -> None:
@@ -19,13 +20,15 @@ def handle(event: Event) -> None:
         opening.follow(event, at=timezone.now())
     if event.verb in FORMS_OF_VERB:
         slips.hand_out(event, at=timezone.now())
-    if event.verb == Verb.ISSUE:
+    if event.verb in RESULTS:
         keeping.keep(event, at=timezone.now())
+    if event.verb == Verb.CERTIFY_COPY:
+        copies.make(event, at=timezone.now())
 
 
 FOLLOWER = Follower(
     name=states.FOLLOWER,
-    verbs=frozenset(map(Verb, (*SIGNING, *FORMS_OF_VERB, Verb.ISSUE))),
+    verbs=frozenset(map(Verb, (*SIGNING, *FORMS_OF_VERB, *RESULTS, Verb.CERTIFY_COPY))),
     origins=frozenset({Origin.LIVE}),
     handle=handle,
 )

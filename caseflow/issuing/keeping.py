@@ -7,24 +7,28 @@ from django.utils import timezone
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Outcome
 from caseflow.applications.stored import owner_of_store
+from caseflow.issuing import contents
 from caseflow.issuing.models import Result
 from citizens import store
-from procedures.models import ResultType
 
 
 def keep(event: Event, *, at: datetime) -> None:
-    """Once per result. Nothing is kept of a refusal, nor for whom no record proves."""
-    case = event.application
-    result = Result.objects.filter(reference=case.result_reference, electronic=True).first()
+    """Once per result. Nothing is kept of a refusal, nor for whom no record proves.
+
+    A corrected result takes the place of the one before it in every store that holds that one.
+    """
+    case, told = event.application, event.payload
+    result = Result.objects.filter(reference=told["reference"], electronic=True).first()
     owner = owner_of_store(case)
-    if result is None or owner is None or result.outcome != Outcome.APPROVED:
-        return
-    with result.file.open("rb") as content:
-        store.keep(paper_of(result, case), content, owner=owner, at=at)
+    if result and owner and result.outcome == Outcome.APPROVED:
+        with result.file.open("rb") as content:
+            store.keep(paper_of(result, case), content, owner=owner, at=at)
+    if replaced := told.get("replaces"):
+        store.withdraw(replaced, replaced_by=told["reference"], at=event.at)
 
 
 def paper_of(result: Result, case: Application) -> store.Paper:
-    kind = ResultType.objects.filter(version=case.procedure_version_id).order_by("pk").first()
+    kind = contents.result_type_of(case)
     return store.Paper(
         reference=result.reference,
         result_type=kind.code if kind else "",

@@ -74,6 +74,12 @@ class Result(IssuedPaper):
     )
     #: Of a signed result the very file the signature covers, not a copy.
     file = models.FileField(_("document"), max_length=200)
+    #: From which template it was made, in which edition of the templates.
+    template = models.CharField(_("template"), max_length=20, default="decision")
+    edition = models.PositiveSmallIntegerField(_("edition of the template"), default=1)
+    result_type = models.CharField(_("kind of result"), max_length=40, blank=True)
+    #: Holder's identifier and kind of result (Decree 118/2025 art 22(4)); goes with the sheet.
+    paper_code = models.CharField(_("paper code"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("result")
@@ -89,6 +95,96 @@ class Result(IssuedPaper):
             ),
             models.CheckConstraint(
                 name="result_digest_is_sha256", condition=Q(digest__regex=SHA256_HEX)
+            ),
+        ]
+
+
+class ResultWithdrawal(models.Model):
+    """A result that no longer counts; it stays to be looked at and checked as what it was."""
+
+    result = models.OneToOneField(
+        Result, models.PROTECT, related_name="withdrawal", verbose_name=_("result")
+    )
+    replaced_by = models.OneToOneField(
+        Result, models.PROTECT, related_name="replaces", verbose_name=_("replaced by")
+    )
+    event = models.OneToOneField(Event, models.PROTECT, related_name="+", verbose_name=_("event"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"))
+
+    class Meta:
+        verbose_name = _("withdrawal of a result")
+        verbose_name_plural = _("withdrawals of results")
+        constraints = [
+            models.CheckConstraint(
+                name="a_result_replaces_another", condition=~Q(result=models.F("replaced_by"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.result_id} → {self.replaced_by_id}"
+
+
+class CopyBook(models.Model):
+    """The register of certified copies of an agency and year; its row is locked by who enters."""
+
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, db_index=False, related_name="+", verbose_name=_("agency")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("book of certified copies")
+        verbose_name_plural = _("books of certified copies")
+        constraints = [
+            models.UniqueConstraint(name="one_copy_book_a_year", fields=["agency", "year"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} · {self.year}"
+
+
+class CertifiedCopy(IssuedPaper):
+    """A line of the book of certified copies, and the signed document it stands for."""
+
+    book = models.ForeignKey(CopyBook, models.PROTECT, db_index=False, related_name="+")
+    serial = models.PositiveIntegerField(_("serial"))
+    result = models.ForeignKey(
+        Result, models.PROTECT, null=True, related_name="+", verbose_name=_("result")
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+", verbose_name=_("paper")
+    )
+    original_digest = models.CharField(_("digest of the original (SHA-256)"), max_length=64)
+    pages = models.PositiveIntegerField(_("pages"))
+    certified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("certified by"),
+    )
+    edition = models.PositiveSmallIntegerField(_("edition of the template"))
+    reference = models.CharField(_("reference"), max_length=100, unique=True)
+    signature = models.OneToOneField(
+        Signature, models.PROTECT, null=True, related_name="+", verbose_name=_("signature")
+    )
+    file = models.FileField(_("document"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("certified copy")
+        verbose_name_plural = _("certified copies")
+        constraints = [
+            models.UniqueConstraint(name="one_copy_per_deed", fields=["event"]),
+            models.UniqueConstraint(name="copy_serial_once_per_book", fields=["book", "serial"]),
+            models.CheckConstraint(
+                name="a_copy_of_a_result_or_a_paper",
+                condition=Q(result=None) ^ Q(document=None),
+            ),
+            models.CheckConstraint(
+                name="copy_digests_are_sha256",
+                condition=Q(original_digest__regex=SHA256_HEX)
+                & (Q(signature=None, digest="") | Q(digest__regex=SHA256_HEX)),
             ),
         ]
 

@@ -8,11 +8,16 @@ from django_fsm import can_proceed
 from caseflow.applications import lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
+from caseflow.applications.states import Verb
 from caseflow.issuing import rendering, sheets
-from caseflow.issuing.models import Result
+from caseflow.issuing.models import Result, ResultWithdrawal
 from caseflow.issuing.rendering import Sheet
-from caseflow.issuing.states import DECISION_SUFFIX, DECISIONS
+from caseflow.issuing.states import DECISIONS
+from signatures import statements
+from signatures.backends import backend_of
+from signatures.backends.base import SigningRefused, SigningUnavailable
 from signatures.models import Signature
+from signatures.states import CertificateKind
 
 ISSUING = Actor.system("issuing")
 
@@ -21,12 +26,21 @@ __all__ = ["ISSUING", "Sheet", "conclude", "reference_of", "render", "sheet_of",
 
 def sheet_of(event: Event) -> Sheet:
     """What the result of this decision says, with the offices of its case at hand."""
-    case = event.application
-    return sheets.decision(event, number=f"{case.number}.{event.sequence}/{DECISION_SUFFIX}")
+    return sheets.result(event, demonstration=is_signed_for_show(event))
+
+
+def is_signed_for_show(event: Event) -> bool:
+    """Whether the certificate of who decided has no legal value, as far as it lies here."""
+    signer = event.actor.get_username() if event.actor else ""
+    try:
+        return backend_of(signer).certificate().kind == CertificateKind.DEMONSTRATION
+    except (SigningRefused, SigningUnavailable):
+        return False
 
 
 def render(sheet: Sheet) -> bytes:
-    return rendering.render("decision", sheet)
+    """A sheet from before results had templates is of a plain decision."""
+    return rendering.render(sheet.get("template", "decision"), sheet)
 
 
 def reference_of(event: Event) -> str:
@@ -34,8 +48,10 @@ def reference_of(event: Event) -> str:
 
 
 def stands(event: Event, case: Application) -> bool:
-    last_decision = Event.objects.of(case).filter(verb__in=DECISIONS).last()
-    return can_proceed(case.issue) and last_decision == event
+    orders_anew = event.verb == Verb.AMEND
+    verbs = (Verb.AMEND,) if orders_anew else DECISIONS
+    last = Event.objects.of(case).filter(verb__in=verbs).last()
+    return can_proceed(case.reissue if orders_anew else case.issue) and last == event
 
 
 @transaction.atomic
@@ -47,7 +63,10 @@ def conclude(event: Event, signature: Signature, sheet: Sheet, *, at: datetime) 
     result = result_of(event, signature, sheet)
     result.made_at = at
     result.save(force_insert=True)
-    lifecycle.issue(
+    if event.verb == Verb.AMEND:
+        withdraw(Result.objects.get(reference=case.result_reference), result, at=at)
+    verb = lifecycle.reissue if event.verb == Verb.AMEND else lifecycle.issue
+    verb(
         case.pk,
         actor=ISSUING,
         at=at,
@@ -56,6 +75,14 @@ def conclude(event: Event, signature: Signature, sheet: Sheet, *, at: datetime) 
         electronic=result.electronic,
     )
     return True
+
+
+def withdraw(replaced: Result, by: Result, *, at: datetime) -> None:
+    """In our book, and on the signed list that is checked with no network."""
+    ResultWithdrawal.objects.create(
+        result=replaced, replaced_by=by, event=by.event, withdrawn_at=at
+    )
+    statements.withdraw(replaced.reference, at=at, replaced_by=by.reference)
 
 
 def result_of(event: Event, signature: Signature, sheet: Sheet) -> Result:
@@ -71,4 +98,8 @@ def result_of(event: Event, signature: Signature, sheet: Sheet) -> Result:
         electronic=True,
         signature=signature,
         file=signature.document.name,
+        template=sheet.get("template", "decision"),
+        edition=sheet.get("edition", 1),
+        result_type=sheet.get("result_type", ""),
+        paper_code=sheet.get("paper_code", ""),
     )

@@ -30,7 +30,16 @@ NUMBER_SUFFIX: dict[Form, str] = {
     Form.CONTROL: "PKS",
     Form.AGREED_EXTENSION: "PGH",
 }
-DECISION_SUFFIX = "QĐ"
+#: And on results, by their template.
+RESULT_SUFFIX = {
+    "decision": "QĐ",
+    "certificate": "GCN",
+    "extract": "TL",
+    "permit": "GP",
+    "refusal": "TB",
+}
+COPY_SUFFIX = "BSCT"
+REFUSAL = "refusal"
 
 #: Which papers a deed may call for; `slips.called_for` says which it does.
 FORMS_OF_VERB: dict[str, tuple[Form, ...]] = {
@@ -50,6 +59,8 @@ INTERNAL_FORMS = (Form.CONTROL,)
 #: The name under which the follower has its jobs and its place in the log.
 FOLLOWER = "issuing"
 DECISIONS = (Verb.APPROVE, Verb.REJECT)
+#: What has a document signed: a decision, and the order to replace one with an error.
+SIGNED = (*DECISIONS, Verb.AMEND)
 #: Of a case, as the papers name them.
 OFFICES = (
     "receiving_center__parent",

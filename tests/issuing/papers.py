@@ -61,7 +61,7 @@ HAND_OVER = {
 }
 #: A sheet with everything that some form of today's edition prints.
 SHEET: dict[str, Any] = FIRST | {
-    "edition": 2,
+    "edition": 3,
     "electronic": True,
     "signer": {"name": "Nguyễn Văn Hợp", "title": "", "mandate": ""},
     "agent": None,
@@ -79,6 +79,40 @@ SHEET: dict[str, Any] = FIRST | {
     "resolving": COMMUNE,
     "coordinating": [],
     "rows": [HAND_OVER],
+}
+FIELD = {
+    "title": "Họ, chữ đệm, tên",
+    "title_en": "Full name",
+    "value": "Lò Minh An",
+    "value_en": "",
+}
+#: A sheet of a result, for every template that results have.
+RESULT: dict[str, Any] = SHEET | {
+    "title": "Giấy khai sinh",
+    "title_en": "Birth certificate",
+    "paper_code": "025184000123.KQ.G15.000031",
+    "procedure_en": "Birth registration",
+    "words": "Nội dung kèm theo",
+    "replaces": {"number": "H44.101-260302-0001.1/GCN", "date": MOMENT, "reason": "Sai họ tên"},
+    "groups": [
+        {
+            "title": "Người được khai sinh",
+            "title_en": "Child",
+            "lines": [
+                FIELD,
+                {"title": "Giới tính", "title_en": "Sex", "value": "Nữ", "value_en": "Female"},
+            ],
+        }
+    ],
+    "register": "17/2026",
+    "original": {
+        "title": "Giấy khai sinh",
+        "number": "12/GKS",
+        "name": "giay-khai-sinh.pdf",
+        "content_type": "application/pdf",
+        "digest": "ab" * 32,
+    },
+    "leaves": ["leaf-1.jpg"],
 }
 LINE = ["17", SHEET["case"], "Đăng ký khai sinh", "Lò Thị Quỳnh Mai", "0912345678", COMMUNE]
 BOOK: dict[str, Any] = {

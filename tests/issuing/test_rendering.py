@@ -5,7 +5,7 @@ import pytest
 from caseflow.issuing import rendering
 from tests.issuing.papers import BOOK, FIRST, SHEET, pages_of, text_of, tool
 
-FORMS = ["form_01", "form_02", "form_03", "form_04", "form_05", "form_06", "form_gh", "decision"]
+FORMS = ["form_01", "form_02", "form_03", "form_04", "form_05", "form_06", "form_gh"]
 SHEETS = {form: SHEET for form in FORMS} | {"form_07": BOOK}
 #: What the first release handed out for `FIRST`.
 FIRST_EDITION = {
@@ -15,6 +15,18 @@ FIRST_EDITION = {
     "form_04": "f207ac0875a75eb42bd8fa4d379ae5642841955939d4c4f609d98b240abc6d63",
     "form_05": "ba82c96b8aa44a21a802e16ac21c11044905d229ed33125ee14b45bb43a87a18",
     "decision": "7dcb19e4bcf2bc457e72c237ddbd7418a564312bbf45bd942b00397f5865a709",
+}
+#: What the second handed out for `SHEET` and `BOOK`.
+SECOND_EDITION = {
+    "form_01": "a3a2178871a77ff58bd823bf861d5da209cac6971afb861378e428033c7cf962",
+    "form_02": "0f5428027c691e49caafb45095e6d8f2538116539f1cc6727ae2d607896676b8",
+    "form_03": "8f4442299b9937a9c8a5834dbe300006a9c5f2fd41c7d86553dc180bbbe2395e",
+    "form_04": "df58c806feb6dddc74a31a62a2ad575e28874cd7ba2769b1dcb0ef4d0d33a78e",
+    "form_05": "35a74618723ea420a1f2eb54cf80eb18a97fddf004d9264342f55e06426188b7",
+    "form_06": "194e91b90d7bcf4c6507cf9469e201bd1e3a2012a25b7655bd058ebc75edcb67",
+    "form_07": "2c10d730a4a7023e43e0466fc0b792955ad4d57947d4b053c205516382c50f17",
+    "form_gh": "f4c7256ef38f6c0d40c4c920f5eafe483d100e1218f0e7437fcef689bbd20b53",
+    "decision": "ed001062cd9f0499d2681e55021662231ee23eae36e66fb5e9151ae8b3f7d9ef",
 }
 LONG = "Đăng ký biến động quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất " * 4
 
@@ -33,6 +45,13 @@ def test_the_same_sheet_gives_the_same_bytes(template):
 def test_what_an_earlier_release_handed_out_is_made_again_byte_for_byte(template):
     document = rendering.render(template, FIRST)
     assert hashlib.sha256(document).hexdigest() == FIRST_EDITION[template]
+
+
+@pytest.mark.parametrize("template", SECOND_EDITION)
+def test_what_the_second_release_handed_out_is_made_again_byte_for_byte(template):
+    sheet = BOOK if template == "form_07" else SHEET
+    document = rendering.render(template, sheet | {"edition": 2})
+    assert hashlib.sha256(document).hexdigest() == SECOND_EDITION[template]
 
 
 @pytest.mark.parametrize("template", SHEETS)
@@ -93,7 +112,7 @@ def test_a_book_of_many_lines_numbers_its_pages():
     ["#sys.inputs", "$x^2$", "*b* _i_", "back\\slash", "[a] #[b]", "@ref <label>", "`raw` // end"],
 )
 def test_what_people_write_is_printed_as_they_wrote_it(name):
-    assert name in text_of(rendering.render("decision", with_name(name)))
+    assert name in text_of(rendering.render("form_05", with_name(name)))
 
 
 @pytest.mark.poppler

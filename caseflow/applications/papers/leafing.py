@@ -63,10 +63,10 @@ def page_count(upload: "File[bytes]") -> int | str:
     return int(answer) if answer.isdecimal() else answer
 
 
-def picture_of(file: "File[bytes]", *, page: int) -> bytes:
+def picture_of(file: "File[bytes]", *, page: int, pixels: int | None = None) -> bytes:
     """A page as a JPEG without anything of the file but its pixels; raises `Unreadable`."""
     with on_disk(file) as path:
-        return read("show", path, str(page), str(settings.APPLICATIONS_PREVIEW_PIXELS))
+        return read("show", path, str(page), str(pixels or settings.APPLICATIONS_PREVIEW_PIXELS))
 
 
 def bound(photographs: Sequence["File[bytes]"]) -> bytes:

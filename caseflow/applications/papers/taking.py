@@ -102,6 +102,8 @@ def stored_paper(holder: Holder, stored: int, *, actor: Actor, at: datetime) -> 
     found = store_open_to(actor, holder, at=at).filter(pk=stored).first()
     if found is None:
         raise PaperRefused("reuse", _("There is no such paper in the document store."))
+    if found.withdrawn_at:
+        raise PaperRefused("reuse", _("This paper was withdrawn; use the one that replaced it."))
     day = timezone.localdate(at, timezone.get_default_timezone())
     if found.valid_to and found.valid_to < day:
         raise PaperRefused("reuse", _("This paper is no longer valid; hand in a newer one."))
