@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.db import DatabaseError, transaction
 from signatures.backends import backend_of, envelopes, key_of
 from signatures.backends.base import (
     Appearance,
+    CertificateFacts,
     Signed,
     SigningRefused,
     SigningUnavailable,
@@ -16,8 +18,14 @@ from signatures.backends.base import (
 from signatures.backends.keyed import Preparation
 from signatures.backends.keyed import prepare as prepare_document
 from signatures.backends.reserved import Reserved, Words
+from signatures.certificates import judging
+from signatures.certificates.registering import Entry, first_use
 from signatures.digests import digest_of
-from signatures.models import Certificate, Prepared, Signature
+from signatures.lasting import EvidenceMissing, made_lasting
+from signatures.models import Certificate, Prepared, Signature, UpgradeDue
+from signatures.states import KeyPlace, Level
+
+log = logging.getLogger(__name__)
 
 __all__ = [
     "Appearance",
@@ -51,8 +59,9 @@ def sign(
     if kept := Signature.objects.filter(reference=reference).first():
         return kept
     backend = backend_of(holder)
-    certificate = Certificate.objects.register(backend.certificate())
-    refuse_unfit(certificate, at=at)
+    certificate = registered(
+        backend.certificates(), backend.certificate(), key_place=backend.key_place, at=at
+    )
     signed = backend.sign(document, reason=reason, location=location, at=at, appearance=appearance)
     signature = Signature(
         reference=reference,
@@ -65,9 +74,21 @@ def sign(
     return keep(signature, signed)
 
 
+def registered(
+    certificates: Sequence[bytes], facts: CertificateFacts, *, key_place: KeyPlace, at: datetime
+) -> Certificate:
+    """The row of a certificate that may sign at this instant; raises SigningRefused."""
+    encoded, *chain = certificates or (b"",)
+    certificate = first_use(
+        Entry(facts=facts, encoded=encoded, chain=chain, key_place=key_place), at=at
+    )
+    refuse_unfit(certificate, at=at)
+    return certificate
+
+
 def refuse_unfit(certificate: Certificate, *, at: datetime) -> None:
-    if not certificate.is_valid(at=at):
-        raise SigningRefused(f"The certificate {certificate} was not valid at {at:%Y-%m-%d}.")
+    if reason := judging.refusal(certificate, at=at):
+        raise SigningRefused(f"{certificate}: {reason.label}")
 
 
 def prepare(
@@ -88,15 +109,14 @@ def prepare(
     RSA (PKCS#1 v1.5) or ECDSA. May be repeated; only the first completion of a reference counts.
     """
     facts = facts_of(certificate)
-    registered = Certificate.objects.register(facts)
-    refuse_unfit(registered, at=at)
+    row = registered((certificate, *chain), facts, key_place=KeyPlace.DEVICE, at=at)
     words = Words(name=facts.holder_name, reason=reason, location=location, at=at)
     made = prepare_document(
         document, words, certificate=certificate, chain=tuple(chain), appearance=appearance
     )
     prepared = Prepared(
         reference=reference,
-        certificate=registered,
+        certificate=row,
         certificates=[certificate, *chain],
         holder=holder,
         unsigned_digest=digest_of(document),
@@ -130,18 +150,19 @@ def complete(prepared: Prepared, value: bytes, *, at: datetime) -> Signature:
         backend=DEVICE,
         signed_at=prepared.signed_at,
     )
-    return keep(signature, Signed(made.completed(value), "PAdES-B-B", value))
+    return keep(signature, made.signed(value))
 
 
 def keep(signature: Signature, signed: Signed) -> Signature:
     """Of several attempts at one reference the first row stays; the others take their file back."""
-    signature.signed_digest = digest_of(signed.document)
+    document, signature.level = lasting(signed, at=signature.signed_at)
+    signature.signed_digest = digest_of(document)
     signature.value_digest = digest_of(signed.value) if signed.value else ""
-    signature.level = signed.level
-    signature.document.save("signed.pdf", ContentFile(signed.document), save=False)
+    signature.document.save("signed.pdf", ContentFile(document), save=False)
     try:
         with transaction.atomic():
             signature.save(force_insert=True)
+            note_shortfall(signature)
     except DatabaseError:
         signature.document.delete(save=False)
         first = Signature.objects.filter(reference=signature.reference).first()
@@ -149,3 +170,20 @@ def keep(signature: Signature, signed: Signed) -> Signature:
             raise
         return first
     return signature
+
+
+def lasting(signed: Signed, *, at: datetime) -> tuple[bytes, str]:
+    """With all there is to check it later, where that is wanted and at hand."""
+    if signed.level != Level.B_T or settings.SIGNATURES_LEVEL != Level.B_LT:
+        return signed.document, signed.level
+    try:
+        return made_lasting(signed.document, at=at), Level.B_LT
+    except EvidenceMissing as gap:
+        log.warning("A signature does not carry all it should, for want of %s", gap)
+        return signed.document, signed.level
+
+
+def note_shortfall(signature: Signature) -> None:
+    wanted = settings.SIGNATURES_LEVEL
+    if signature.level in Level.values and Level(signature.level).is_less_than(wanted):
+        UpgradeDue.objects.create(signature=signature, wanted=wanted, due_at=signature.signed_at)

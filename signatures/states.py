@@ -106,6 +106,10 @@ class Level(models.TextChoices):
     B_T = "PAdES-B-T", _("signature and time stamp")
     B_LT = "PAdES-B-LT", _("signature, time stamp and the data to check both")
 
+    def is_less_than(self, other: str) -> bool:
+        ranks = self.__class__.values
+        return ranks.index(self) < ranks.index(other)
+
 
 class Finding(models.TextChoices):
     """What checking a document came to; the label is the sentence shown to the asker."""

@@ -1,9 +1,13 @@
 """A document with room left for one more signature, for any PDF that the library can read."""
 
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Generator, Iterator
+from contextlib import contextmanager
 from itertools import count
+from typing import Any
 
+from asn1crypto.crl import CertificateList
+from asn1crypto.x509 import Certificate
 from django.utils import timezone
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -12,39 +16,79 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
-from pyhanko.sign.signers.pdf_byterange import SignatureObject
+from pyhanko.sign.signers.pdf_byterange import (
+    DocumentTimestamp,
+    PdfSignedData,
+    SignatureObject,
+)
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from signatures.backends import stamps
 from signatures.backends.base import Appearance, SigningRefused
-from signatures.backends.reserved import NOWHERE, Reserved, Words
+from signatures.backends.reserved import NOWHERE, Evidence, Reserved, Words
 
 NO_CHANGES_AT_ALL = 1
 
 
-def reserve(
-    document: bytes, words: Words, *, room: int, appearance: Appearance | None = None
-) -> Reserved:
+def reserve(document: bytes, words: Words, *, room: int, appearance: Appearance | None) -> Reserved:
+    with refusing_the_broken():
+        writer = writer_of(document)
+        names = field_names(writer)
+        box = stamps.box_of(appearance, len(names) + 1) if appearance else NOWHERE
+        page = appearance.page if appearance else 0
+        steps = PdfCMSEmbedder(SigFieldSpec(free_name(names), on_page=page, box=box)).write_cms(
+            free_name(names), writer
+        )
+        annotation = next(steps).get_object()
+        if appearance:
+            drawing = imported(stamps.drawn(appearance, box, at=words.at), writer)
+            annotation["/AP"] = generic.DictionaryObject({"/N": drawing})
+        return filled_in(steps, placeholder(words, room))
+
+
+def reserve_stamp(document: bytes, *, room: int) -> Reserved:
+    with refusing_the_broken():
+        writer = writer_of(document)
+        name = free_name(field_names(writer))
+        steps = PdfCMSEmbedder(SigFieldSpec(name)).write_cms(name, writer)
+        next(steps)
+        return filled_in(steps, DocumentTimestamp(bytes_reserved=2 * room))
+
+
+def with_evidence(document: bytes, evidence: Evidence) -> bytes:
+    with refusing_the_broken():
+        writer = writer_of(document)
+        DocumentSecurityStore.supply_dss_in_writer(
+            writer,
+            sig_contents=None,
+            certs=[Certificate.load(one) for one in evidence.certificates],
+            crls=[CertificateList.load(one) for one in evidence.revocation_lists],
+        )
+        output = io.BytesIO()
+        writer.write(output)
+        return output.getvalue()
+
+
+@contextmanager
+def refusing_the_broken() -> Iterator[None]:
     try:
-        return appended(document, words, room=room, appearance=appearance)
+        yield
     except (PdfError, SigningError, ValueError, RecursionError) as error:
         raise SigningRefused(f"The document cannot be signed: {error}") from error
 
 
-def appended(
-    document: bytes, words: Words, *, room: int, appearance: Appearance | None
-) -> Reserved:
+def writer_of(document: bytes) -> IncrementalPdfFileWriter:
     writer = IncrementalPdfFileWriter(io.BytesIO(document))
     refuse_forbidden(writer.prev)
-    names = [name for name, _value, _field in enumerate_sig_fields(writer.prev)]
-    position = len(names) + 1
-    box = stamps.box_of(appearance, position) if appearance else NOWHERE
-    field = SigFieldSpec(free_name(names), on_page=appearance.page if appearance else 0, box=box)
-    steps = PdfCMSEmbedder(field).write_cms(field.sig_field_name, writer)
-    annotation = next(steps).get_object()
-    if appearance:
-        drawing = stamps.drawn(appearance, box, at=words.at)
-        annotation["/AP"] = generic.DictionaryObject({"/N": imported(drawing, writer)})
-    steps.send(SigObjSetup(sig_placeholder=placeholder(words, room)))
+    return writer
+
+
+def field_names(writer: IncrementalPdfFileWriter) -> list[str]:
+    return [name for name, _value, _field in enumerate_sig_fields(writer.prev)]
+
+
+def filled_in(steps: Generator[Any, Any, None], value: PdfSignedData) -> Reserved:
+    steps.send(SigObjSetup(sig_placeholder=value))
     digest, output = steps.send(SigIOSetup(md_algorithm="sha256", output=io.BytesIO()))
     return Reserved(output.getvalue(), digest.reserved_region_start, digest.reserved_region_end)
 

@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
-from signatures.states import CertificateKind, HolderKind
+from signatures.states import CertificateKind, HolderKind, KeyPlace
 
 #: Stands in the organisation of every name our demonstration authority writes.
 DEMONSTRATION = "DEMONSTRATION – no legal value"
@@ -76,6 +76,8 @@ class Signed:
 class Backend(ABC):
     """Signs in the name of one holder. `holder` is an agency's code or a person's identifier."""
 
+    key_place = KeyPlace.ELSEWHERE
+
     def __init__(self, *, holder: str) -> None:
         self.holder = holder
 
@@ -86,6 +88,10 @@ class Backend(ABC):
     @abstractmethod
     def certificate(self) -> CertificateFacts:
         """The certificate that `sign` will use."""
+
+    def certificates(self) -> tuple[bytes, ...]:
+        """The same in DER with those above it, its issuer's first; none where nothing is proved."""
+        return ()
 
     @abstractmethod
     def sign(

@@ -4,7 +4,6 @@ All but the digest of the data, the time and the raw value is the same for every
 key, so it is encoded once.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,14 +15,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA256, HashAlgorithm
 
 from signatures.backends import der
 from signatures.backends.base import SigningRefused
 
 PublicKey = RSAPublicKey | EllipticCurvePublicKey
 
-DATA = "1.2.840.113549.1.7.1"
+SHA256_DIGEST = SHA256()
+DATA = der.oid("1.2.840.113549.1.7.1")
 SIGNED_DATA = der.oid("1.2.840.113549.1.7.2")
 CONTENT_TYPE = der.oid("1.2.840.113549.1.9.3")
 MESSAGE_DIGEST = der.oid("1.2.840.113549.1.9.4")
@@ -39,7 +39,8 @@ ECDSA_NAME = der.sequence(der.oid("1.2.840.10045.4.3.2"))
 class Template:
     """Everything of an envelope that one signer and one kind of content fix."""
 
-    head: bytes
+    content: bytes
+    certificates: bytes
     signer: bytes
     algorithm: bytes
     content_type: bytes
@@ -57,8 +58,10 @@ class Template:
             parts.append(attribute(SIGNING_TIME, time(at)))
         return der.set_of(parts)
 
-    def envelope(self, attributes: bytes, value: bytes, *, stamp: bytes = b"") -> bytes:
-        """`stamp` is a time-stamp token over the value."""
+    def envelope(
+        self, attributes: bytes, value: bytes, *, stamp: bytes = b"", inner: bytes = b""
+    ) -> bytes:
+        """`stamp` is a time-stamp token over the value, `inner` content that travels along."""
         unsigned = der.tagged(0xA1, attribute(TIME_STAMP, stamp)) if stamp else b""
         signer = der.sequence(
             self.signer,
@@ -67,9 +70,16 @@ class Template:
             der.octets(value),
             unsigned,
         )
-        return der.sequence(
-            SIGNED_DATA, der.tagged(0xA0, der.sequence(self.head, der.tagged(0x31, signer)))
+        carried = der.tagged(0xA0, der.octets(inner)) if inner else b""
+        signed = der.sequence(
+            # Version 3 of the syntax is for content that is not plain data (RFC 5652, 5.1).
+            der.integer(1 if self.content == DATA else 3),
+            der.tagged(0x31, SHA256_NAME),
+            der.sequence(self.content, carried),
+            self.certificates,
+            der.tagged(0x31, signer),
         )
+        return der.sequence(SIGNED_DATA, der.tagged(0xA0, signed))
 
     @property
     def room(self) -> int:
@@ -80,26 +90,18 @@ class Template:
 
 @lru_cache(maxsize=256)
 def template_of(
-    certificate: bytes, chain: Sequence[bytes] = (), *, content: str = DATA, inner: bytes = b""
+    certificate: bytes, chain: tuple[bytes, ...] = (), *, content: bytes = DATA
 ) -> Template:
-    """`inner` is content that travels inside the envelope; without it the envelope is detached."""
     public_key = public_key_of(certificate)
     parsed = asn1_x509.Certificate.load(certificate)["tbs_certificate"]
     issuer, serial = parsed["issuer"].dump(), parsed["serial_number"].dump()
     carried = sorted({certificate, *filter(is_no_root, chain)})
-    encapsulated = der.tagged(0xA0, der.octets(inner)) if inner else b""
     return Template(
-        head=b"".join(
-            (
-                der.integer(1 if content == DATA else 3),
-                der.tagged(0x31, SHA256_NAME),
-                der.sequence(der.oid(content), encapsulated),
-                der.tagged(0xA0, *carried),
-            )
-        ),
+        content=content,
+        certificates=der.tagged(0xA0, *carried),
         signer=der.integer(1) + der.sequence(issuer, serial) + SHA256_NAME,
         algorithm=RSA_NAME if isinstance(public_key, RSAPublicKey) else ECDSA_NAME,
-        content_type=attribute(CONTENT_TYPE, der.oid(content)),
+        content_type=attribute(CONTENT_TYPE, content),
         certificate_reference=attribute(
             SIGNING_CERTIFICATE, reference(certificate, issuer, serial)
         ),
@@ -147,14 +149,16 @@ def longest_value(key: PublicKey) -> int:
     return 2 * ((key.key_size + 7) // 8 + 3) + 3
 
 
-def is_value_of(certificate: bytes, value: bytes, data: bytes) -> bool:
+def is_value_of(
+    certificate: bytes, value: bytes, data: bytes, *, digest: HashAlgorithm = SHA256_DIGEST
+) -> bool:
     """Whether the holder of this certificate signed exactly this."""
     key = public_key_of(certificate)
     try:
         if isinstance(key, RSAPublicKey):
-            key.verify(value, data, PKCS1v15(), SHA256())
+            key.verify(value, data, PKCS1v15(), digest)
         else:
-            key.verify(value, data, ECDSA(SHA256()))
+            key.verify(value, data, ECDSA(digest))
     except InvalidSignature:
         return False
     return True

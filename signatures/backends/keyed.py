@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from signatures.backends import envelopes
+from signatures.backends import envelopes, time_stamps
 from signatures.backends.base import (
     Appearance,
     Backend,
@@ -13,6 +13,7 @@ from signatures.backends.base import (
 )
 from signatures.backends.reserved import Reserved, Words
 from signatures.backends.reserving import reserve
+from signatures.states import Level
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,12 @@ class Preparation:
     to_sign: bytes
     template: envelopes.Template
 
-    def completed(self, value: bytes, *, stamp: bytes = b"") -> bytes:
-        return self.reserved.filled(self.template.envelope(self.to_sign, value, stamp=stamp))
+    def signed(self, value: bytes) -> Signed:
+        """With a time stamp where one is wanted and to be had."""
+        stamp = time_stamps.stamp_for(value)
+        envelope = self.template.envelope(self.to_sign, value, stamp=stamp)
+        level = Level.B_T if stamp else Level.B_B
+        return Signed(self.reserved.filled(envelope), level, value)
 
 
 class KeyBackend(Backend):
@@ -32,6 +37,10 @@ class KeyBackend(Backend):
 
     def certificate(self) -> CertificateFacts:
         return facts_of(self.key().certificate)
+
+    def certificates(self) -> tuple[bytes, ...]:
+        key = self.key()
+        return (key.certificate, *key.chain)
 
     def sign(
         self,
@@ -49,7 +58,7 @@ class KeyBackend(Backend):
             document, words, certificate=key.certificate, chain=key.chain, appearance=appearance
         )
         value = key.sign(prepared.to_sign)
-        return Signed(prepared.completed(value), "PAdES-B-B", value)
+        return prepared.signed(value)
 
 
 def prepare(
@@ -61,5 +70,7 @@ def prepare(
     appearance: Appearance | None = None,
 ) -> Preparation:
     template = envelopes.template_of(certificate, chain)
-    reserved = reserve(document, words, room=template.room, appearance=appearance)
+    reserved = reserve(
+        document, words, room=template.room + time_stamps.room(), appearance=appearance
+    )
     return Preparation(reserved, template.attributes(reserved.digest), template)

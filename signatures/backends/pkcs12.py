@@ -12,6 +12,7 @@ from django.conf import settings
 
 from signatures.backends.base import Key, SigningRefused, SigningUnavailable
 from signatures.backends.keyed import KeyBackend
+from signatures.states import KeyPlace
 
 PrivateKey = RSAPrivateKey | EllipticCurvePrivateKey
 
@@ -21,6 +22,8 @@ FILE_NAME = re.compile(r"[\w@+-][\w.@+-]*")
 
 class Pkcs12Backend(KeyBackend):
     """The key in SIGNATURES_PKCS12_DIR that bears the holder's name, or SIGNATURES_PKCS12_FILE."""
+
+    key_place = KeyPlace.FILE
 
     def key(self) -> Key:
         own = settings.SIGNATURES_PKCS12_DIR / f"{self.holder}.p12"

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,6 +15,14 @@ class Words:
     reason: str
     location: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a checker needs who can ask nobody any more; each in DER."""
+
+    certificates: Sequence[bytes]
+    revocation_lists: Sequence[bytes]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,14 @@
 from signatures.models.authorities import Authority, RevocationList, RevocationService
 from signatures.models.certificates import Certificate, CertificateDeed
-from signatures.models.signatures import Prepared, Signature, place_of, place_of_prepared
+from signatures.models.signatures import (
+    Prepared,
+    Signature,
+    Upgrade,
+    UpgradeDue,
+    place_of,
+    place_of_prepared,
+    place_of_upgrade,
+)
 from signatures.models.statements import Statement, StatementKey, Withdrawal
 
 __all__ = [
@@ -13,7 +21,10 @@ __all__ = [
     "Signature",
     "Statement",
     "StatementKey",
+    "Upgrade",
+    "UpgradeDue",
     "Withdrawal",
     "place_of",
     "place_of_prepared",
+    "place_of_upgrade",
 ]

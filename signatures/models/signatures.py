@@ -1,5 +1,6 @@
 import uuid
 from datetime import datetime
+from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,11 +9,16 @@ from django.utils.translation import pgettext_lazy
 
 from signatures.digests import SHA256_HEX
 from signatures.models.certificates import Certificate
+from signatures.states import Level
 
 
 def place_of(signature: "Signature", filename: str) -> str:
     """Never the same twice, so that removing one attempt cannot hit another's document."""
     return place("signatures", signature.signed_at, filename)
+
+
+def place_of_upgrade(upgrade: "Upgrade", filename: str) -> str:
+    return place("signatures", upgrade.made_at, filename)
 
 
 def place_of_prepared(prepared: "Prepared", filename: str) -> str:
@@ -72,6 +78,65 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def content(self) -> bytes:
+        with self.document.open() as file:
+            return bytes(file.read())
+
+    @cached_property
+    def best(self) -> "Signature | Upgrade":
+        """Whose document proves most."""
+        return self.upgrades.order_by("-pk").first() or self
+
+
+class Upgrade(models.Model):
+    """The same document with more to check its signatures by, appended behind them."""
+
+    signature = models.ForeignKey(
+        Signature, models.PROTECT, related_name="upgrades", verbose_name=_("signature")
+    )
+    level = models.CharField(
+        pgettext_lazy("of a signature", "level"), max_length=20, choices=Level.choices
+    )
+    document = models.FileField(_("signed document"), upload_to=place_of_upgrade, max_length=200)
+    digest = models.CharField(_("digest of the document (SHA-256)"), max_length=64, db_index=True)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("upgrade of a signature")
+        verbose_name_plural = _("upgrades of signatures")
+        constraints = [
+            models.UniqueConstraint("signature", "level", name="upgrade_is_once_per_level"),
+            models.CheckConstraint(
+                name="upgrade_digest_is_sha256", condition=models.Q(digest__regex=SHA256_HEX)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signature} · {self.level}"
+
+    def content(self) -> bytes:
+        with self.document.open() as file:
+            return bytes(file.read())
+
+
+class UpgradeDue(models.Model):
+    """A signature that carries less than it should; gone when that is mended."""
+
+    signature = models.OneToOneField(
+        Signature, models.PROTECT, related_name="+", verbose_name=_("signature")
+    )
+    wanted = models.CharField(_("wanted level"), max_length=20, choices=Level.choices)
+    due_at = models.DateTimeField(_("next try"), db_index=True)
+    tries = models.PositiveIntegerField(_("tries"), default=0)
+    problem = models.TextField(_("problem"), blank=True)
+
+    class Meta:
+        verbose_name = _("signature to be upgraded")
+        verbose_name_plural = _("signatures to be upgraded")
+
+    def __str__(self) -> str:
+        return f"{self.signature} · {self.wanted}"
 
 
 class Prepared(models.Model):

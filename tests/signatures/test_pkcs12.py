@@ -13,7 +13,7 @@ from signatures.states import Finding
 from signatures.verifying import verify
 from tests.signatures.factories import AT, signed_bytes
 
-pytestmark = pytest.mark.usefixtures("_signing_key")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key")]
 
 
 def pdfsig(document: bytes, folder: Path) -> str:

@@ -1,0 +1,94 @@
+"""What was signed while the time-stamp service was down, or a list was missing, is completed later.
+
+Everything is appended: the document that was signed stays the beginning of the better one, and
+all signatures in it stay valid.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from signatures.backends import time_stamps
+from signatures.backends.base import SigningRefused, SigningUnavailable
+from signatures.backends.reserving import reserve_stamp
+from signatures.digests import digest_of
+from signatures.lasting import EvidenceMissing, made_lasting
+from signatures.models import Signature, Upgrade, UpgradeDue
+from signatures.states import Level
+
+log = logging.getLogger(__name__)
+
+#: Of a document time stamp; those with a long chain are large.
+STAMP_BYTES = 16 * 1024
+AT_ONCE = 100
+LEASE, FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(minutes=1), timedelta(hours=6)
+
+
+def sweep(*, at: datetime) -> int:
+    """The number completed. Ends early when the time-stamp service is down: it is down for all."""
+    done = 0
+    for due in claimed(at=at):
+        try:
+            complete(due, at=at)
+            done += 1
+        except (EvidenceMissing, SigningRefused) as problem:
+            put_off(due, str(problem), at=at)
+        except SigningUnavailable as problem:
+            put_off(due, str(problem), at=at)
+            break
+    return done
+
+
+def claimed(*, at: datetime) -> Iterator[UpgradeDue]:
+    """One by one; whoever moves the date first has it, and it comes back if they die."""
+    waiting = UpgradeDue.objects.filter(due_at__lte=at).order_by("due_at", "pk")
+    for due in waiting.select_related("signature")[:AT_ONCE]:
+        same = UpgradeDue.objects.filter(pk=due.pk, due_at=due.due_at)
+        if same.update(due_at=at + LEASE):
+            yield due
+
+
+def put_off(due: UpgradeDue, problem: str, *, at: datetime) -> None:
+    log.warning("Signature %s is not %s yet: %s", due.signature_id, due.wanted, problem)
+    pause = min(FIRST_PAUSE * 2 ** min(due.tries, 16), LONGEST_PAUSE)
+    UpgradeDue.objects.filter(pk=due.pk).update(
+        tries=due.tries + 1, problem=problem, due_at=at + pause
+    )
+
+
+def complete(due: UpgradeDue, *, at: datetime) -> None:
+    """What could be reached is kept even where the rest could not."""
+    best = due.signature.best
+    document, level = best.content(), best.level
+    try:
+        if level == Level.B_B:
+            document, level = stamped(document), Level.B_T
+        if due.wanted == Level.B_LT and level == Level.B_T:
+            document, level = made_lasting(document, at=at), Level.B_LT
+    finally:
+        if level != best.level:
+            keep(due.signature, document, Level(level), at=at)
+    due.delete()
+
+
+def stamped(document: bytes) -> bytes:
+    """With a time stamp over the whole document, which proves all its signatures at once."""
+    reserved = reserve_stamp(document, room=STAMP_BYTES)
+    token = time_stamps.time_stamps().stamp(reserved.digest)
+    if len(token) > reserved.room:
+        raise SigningUnavailable("The time stamp is larger than any should be.")
+    return reserved.filled(token)
+
+
+def keep(signature: Signature, document: bytes, level: Level, *, at: datetime) -> None:
+    """Whoever comes second takes the file back."""
+    upgrade = Upgrade(signature=signature, level=level, digest=digest_of(document), made_at=at)
+    upgrade.document.save("signed.pdf", ContentFile(document), save=False)
+    try:
+        with transaction.atomic():
+            upgrade.save(force_insert=True)
+    except IntegrityError:
+        upgrade.document.delete(save=False)
