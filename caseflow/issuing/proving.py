@@ -10,7 +10,6 @@ from datetime import datetime
 from caseflow.applications.evidence import canonical, digest
 from caseflow.applications.models import Event
 from caseflow.issuing.rendering import Sheet
-from procedures.models import ResultType
 from signatures import statements
 from signatures.backends.base import SigningRefused
 from signatures.statements import Claims
@@ -27,7 +26,7 @@ def with_proof(sheet: Sheet, event: Event, *, reference: str, at: datetime) -> S
     case = event.application
     claims = Claims(
         number=sheet["number"],
-        kind=kind_of(case.procedure_version_id),
+        kind=sheet.get("result_type", ""),
         digest=content_digest(sheet),
         agency_code=case.deciding_agency.code,
         agency=case.deciding_agency.name,
@@ -45,8 +44,3 @@ def with_proof(sheet: Sheet, event: Event, *, reference: str, at: datetime) -> S
 def content_digest(sheet: Sheet) -> str:
     """Of what the document says, without the statement about it."""
     return digest(canonical({name: sheet[name] for name in sheet if name != "proof"}))
-
-
-def kind_of(version: int) -> str:
-    codes = ResultType.objects.filter(version=version).order_by("pk")
-    return codes.values_list("code", flat=True).first() or ""
