@@ -65,20 +65,38 @@ def make_demonstration_key(*, at: datetime) -> bool:
     return bool(make_demonstration_keys(EVERYBODYS, at=at))
 
 
-def make_demonstration_keys(holders: Iterable[Holder], *, at: datetime) -> int:
-    """A key for each of these who has none, all from one new authority; the number made.
+def make_demonstration_keys(holders: Iterable[Holder], *, at: datetime) -> dict[Holder, "Made"]:
+    """A key for each of these who has none, all from one new authority; what was made.
 
     The authority's own key is forgotten, so nobody can ever issue a further certificate with it.
     """
     missing = [holder for holder in holders if not key_file(holder).exists()]
-    if missing:
-        issuer = new_issuer(Validity(at - VALID_BEFORE, at + VALID_AFTER))
-        settings.SIGNATURES_PKCS12_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # The keys come last: where one lies, the certificate to trust lies too.
-        publish(issuer)
-        for holder in missing:
-            write(key_file(holder), key_archive(holder, issuer), mode=0o600)
-    return len(missing)
+    if not missing:
+        return {}
+    issuer = new_issuer(Validity(at - VALID_BEFORE, at + VALID_AFTER))
+    settings.SIGNATURES_PKCS12_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # The keys come last: where one lies, the certificate to trust lies too.
+    publish(issuer)
+    return {holder: make_key(holder, issuer) for holder in missing}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A certificate whose key was just written, and its authority's, both in DER."""
+
+    certificate: bytes
+    chain: tuple[bytes, ...]
+
+
+def make_key(holder: Holder, issuer: Issuer) -> Made:
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = holder_certificate(holder, key, issuer)
+    archive = pkcs12.serialize_key_and_certificates(
+        b"demonstration", key, certificate, [issuer.certificate], encryption()
+    )
+    write(key_file(holder), archive, mode=0o600)
+    authority = issuer.certificate.public_bytes(Encoding.DER)
+    return Made(certificate.public_bytes(Encoding.DER), (authority,))
 
 
 def key_file(holder: Holder) -> Path:
@@ -122,14 +140,6 @@ def revocation_list(
     for one in revoked:
         builder = builder.add_revoked_certificate(one)
     return builder.sign(issuer.key, SHA256())
-
-
-def key_archive(holder: Holder, issuer: Issuer) -> bytes:
-    key = ec.generate_private_key(ec.SECP256R1())
-    certificate = holder_certificate(holder, key, issuer)
-    return pkcs12.serialize_key_and_certificates(
-        b"demonstration", key, certificate, [issuer.certificate], encryption()
-    )
 
 
 def encryption() -> KeySerializationEncryption:
