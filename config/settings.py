@@ -502,6 +502,17 @@ SIGNATURES_PKCS12_FILE = env.folder("SIGNATURES_PKCS12_FILE", DEMONSTRATION_KEY)
 # Who has a key of their own in here (agency's code or account, .p12) signs with it.
 SIGNATURES_PKCS12_DIR = env.folder("SIGNATURES_PKCS12_DIR", SIGNATURES_PKCS12_FILE.parent)
 SIGNATURES_PKCS12_PASSWORD = env.text("SIGNATURES_PKCS12_PASSWORD", "")
+# Pkcs11Backend: the maker's library, the token's label, its PIN, and the label of the key for
+# holders who have none of their own on it.
+SIGNATURES_PKCS11_MODULE = env.text("SIGNATURES_PKCS11_MODULE", "")
+SIGNATURES_PKCS11_TOKEN = env.text("SIGNATURES_PKCS11_TOKEN", "")
+SIGNATURES_PKCS11_PIN = env.text("SIGNATURES_PKCS11_PIN", "")
+SIGNATURES_PKCS11_KEY = env.text("SIGNATURES_PKCS11_KEY", "")
+# CscBackend: a remote signing service (Cloud Signature Consortium API v2), up to and with /csc/v2.
+SIGNATURES_CSC_URL = env.text("SIGNATURES_CSC_URL", "")
+SIGNATURES_CSC_TOKEN = env.text("SIGNATURES_CSC_TOKEN", "")
+SIGNATURES_CSC_PIN = env.text("SIGNATURES_CSC_PIN", "")
+SIGNATURES_CSC_SECONDS = env.integer("SIGNATURES_CSC_SECONDS", 10, least=1)
 # Whom an authority in here (*.pem) gave a certificate is believed, whatever its kind.
 SIGNATURES_TRUST_DIR = env.folder("SIGNATURES_TRUST_DIR", SIGNATURES_PKCS12_FILE.parent)
 # Authorities believed for one kind of certificate only.

@@ -64,6 +64,8 @@ def tools() -> list[Tool]:
             "browser",
         ),
         Tool(("poppler-utils",), has_poppler, "poppler"),
+        Tool(("softhsm2",), shutil.which("softhsm2-util") is not None, "softhsm"),
+        Tool(("xmlsec1", "libxmlsec1-openssl"), shutil.which("xmlsec1") is not None, "xmlsec"),
     ]
 
 
