@@ -12,11 +12,19 @@ from caseflow.applications.models import Application
 
 @transaction.atomic
 def turn_away(
-    submission: filing.Submission, *, actor: Actor, at: datetime, reason: str
+    submission: filing.Submission,
+    *,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    key: filing.Key | None = None,
 ) -> Application:
     """Numbered and refused in one act, so that slip 03, register and count have it like any other.
 
-    Nothing was handed in, so the form is not held to the schema.
+    Nothing was handed in, so the form is not held to the schema. A second call with the same key
+    finds the first one's case.
     """
-    case = filing.file(replace(submission, handed_in=False), actor=actor, at=at)
+    case = filing.file(replace(submission, handed_in=False), actor=actor, at=at, key=key)
+    if case.filed_at != at:
+        return case
     return lifecycle.refuse(case.pk, actor=actor, at=at, reason=reason)

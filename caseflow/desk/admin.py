@@ -1,6 +1,3 @@
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,17 +11,21 @@ from caseflow.applications.models import (
     Application,
     CalendarChange,
     Consultation,
+    HelperSession,
     Job,
     PaperHandOver,
 )
 from caseflow.applications.states import Verb
-from caseflow.desk.asking import account_of, administers, supervises, works_with_files
+from caseflow.desk.asking import account_of, administers, supervises
+from caseflow.desk.read_only import ReadOnlyAdmin
+from caseflow.desk.representations import RepresentationAdmin
 from caseflow.desk.views import (
     bulk,
     calendars,
     case,
     deeds,
     filing,
+    helping,
     listing,
     notices,
     paper_trail,
@@ -32,6 +33,7 @@ from caseflow.desk.views import (
     register,
     signing,
     slips,
+    turning_away,
 )
 from caseflow.desk.views import consultations as questions
 from caseflow.desk.views import notice_texts as texts
@@ -39,27 +41,7 @@ from caseflow.desk.views import payments as money
 from caseflow.issuing.models import RegisterEntry, SigningOrder, SigningPolicy
 from caseflow.notices.models import Message, OutboxItem, Wording
 from caseflow.payments.models import GatewayNotice, Payment
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Nothing is added, typed over or removed here; rights follow from the role of the account."""
-
-    may_see: Callable[[HttpRequest], bool] = staticmethod(works_with_files)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.may_see(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_see(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from citizens.models import Representation
 
 
 @admin.register(Application)
@@ -87,6 +69,11 @@ class ApplicationAdmin(ReadOnlyAdmin):
             ),
             path("file/", door(filing.procedure_page), name=f"{name}_file"),
             path("file/<str:code>/", door(filing.filing_page), name=f"{name}_file_form"),
+            path(
+                "file/<str:code>/refuse/",
+                door(turning_away.turning_away_page),
+                name=f"{name}_turn_away",
+            ),
             path("<str:number>/", door(case.case_page), name=f"{name}_change"),
             path("<str:number>/change/", door(to_case)),
             path("<str:number>/due/", door(case.due_page), name=f"{name}_due"),
@@ -243,6 +230,20 @@ class JobAdmin(ReadOnlyAdmin):
         self.message_user(request, told % {"count": count})
 
 
+@admin.register(HelperSession)
+class HelperSessionAdmin(ReadOnlyAdmin):
+    """A clerk's own sessions; nobody looks into those of others."""
+
+    def get_urls(self) -> list[URLPattern]:
+        door, name = self.admin_site.admin_view, "applications_helpersession"
+        one = "<uuid:reference>/"
+        return [
+            path("", door(helping.sessions_page), name=f"{name}_changelist"),
+            path(one, door(helping.session_page), name=f"{name}_change"),
+            path(f"{one}end/", door(helping.end), name=f"{name}_end"),
+        ]
+
+
 @admin.register(CalendarChange)
 class CalendarChangeAdmin(ReadOnlyAdmin):
     """Drafts and versions of calendars, and the files that each moved."""
@@ -294,3 +295,6 @@ class OutboxItemAdmin(ReadOnlyAdmin):
     list_display = ("kept_at", "channel", "address", "subject", "body")
     list_filter = ("channel",)
     ordering = ("-pk",)
+
+
+admin.site.register(Representation, RepresentationAdmin)

@@ -1,30 +1,26 @@
 """Filing for a citizen at the counter: choose the procedure, fill in, hand in."""
 
 import uuid
-from collections.abc import Mapping
-from typing import Any
+from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseflow.accents import fold
 from caseflow.accounts.models import Role
 from caseflow.applications import evidence, filing
 from caseflow.applications.actors import Actor
+from caseflow.applications.helping import HelpRefused
+from caseflow.applications.models import HelperSession
 from caseflow.applications.refusals import FilingRefused, KeyReused
-from caseflow.applications.serializers.filing import ApplicantSerializer, FilingSerializer
-from caseflow.applications.states import Channel
 from caseflow.desk.asking import actor_of
-from caseflow.desk.inputs import Offer, text_form
-from caseflow.desk.schema_forms import Sheet
+from caseflow.desk.filing_forms import FilingForm
 from caseflow.desk.views.deeds import CASE
 from caseflow.desk.views.doors import desk_page, rendered
 from procedures.models import ProcedureVersion
@@ -32,65 +28,6 @@ from procedures.publishing import RetiredProcedure, UnknownProcedure, in_force_f
 from procedures.states import OnlineLevel
 
 FOUND = 20
-LABELS = {
-    "kind": gettext_lazy("Kind of applicant"),
-    "identity_number": gettext_lazy("Identity number or tax code"),
-    "full_name": gettext_lazy("Full name"),
-    "date_of_birth": gettext_lazy("Date of birth"),
-    "phone": gettext_lazy("Telephone"),
-    "email": gettext_lazy("E-mail"),
-    "address": gettext_lazy("Address"),
-}
-#: How a paper file reaches the counter; what a citizen files online comes by itself.
-CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.ONLINE]
-
-
-class FilingForm:
-    """The applicant and the procedure's form on one page, judged by the API's serializer."""
-
-    def __init__(self, version: ProcedureVersion, data: QueryDict | None = None) -> None:
-        self.version, self.data = version, data
-        self.applicant = text_form(ApplicantSerializer(), Offer(), data=data, prefix="applicant")
-        for name, field in self.applicant.fields.items():
-            field.label = LABELS[name]
-        self.applicant.fields["kind"].initial = "person"
-        self.channel = forms.Form(data)
-        self.channel.fields["channel"] = forms.ChoiceField(
-            label=_("How it came"), choices=CHANNELS, initial=Channel.COUNTER
-        )
-        self.sheet = Sheet(version.form_schema, data=data)
-        self.whole_errors: list[str] = []
-
-    def body(self, center: str) -> dict[str, Any]:
-        return {
-            "procedure": self.version.procedure.code,
-            "receiving_center": center,
-            "applicant": self.applicant.said(),
-            "form": self.sheet.said(),
-            "channel": self.data.get("channel", "") if self.data else "",
-        }
-
-    def submission(self, center: str) -> filing.Submission | None:
-        sent = FilingSerializer(data=self.body(center))
-        if not sent.is_valid():
-            self.show(sent.errors)
-            return None
-        body = sent.validated_data
-        applicant = filing.Applicant(**body.pop("applicant"))
-        return filing.Submission(applicant=applicant, **body)
-
-    def show(self, errors: Mapping[str, Any]) -> None:
-        """Nested messages of the serializer, or dotted ones of a refused filing."""
-        self.applicant.show(errors.get("applicant", {}))
-        in_sheet = {
-            path.removeprefix("form").removeprefix("."): said
-            for path, said in errors.items()
-            if path == "form" or path.startswith("form.")
-        }
-        self.sheet.show(in_sheet)
-        for path, said in errors.items():
-            if path != "applicant" and path.split(".")[0] != "form":
-                self.whole_errors += [str(message) for message in said]
 
 
 def counter_clerk(request: HttpRequest) -> Actor:
@@ -98,6 +35,19 @@ def counter_clerk(request: HttpRequest) -> Actor:
     if actor.role != Role.CLERK or not actor.office_ids:
         raise PermissionDenied(_("Only reception clerks file for citizens."))
     return actor
+
+
+def session_in(request: HttpRequest) -> HelperSession | None:
+    """With whose code is filed; the clerk's own session, named in the address."""
+    try:
+        reference = UUID(request.GET.get("help", ""))
+    except ValueError:
+        return None
+    own = HelperSession.objects.given_by(actor_of(request).user_id)
+    session = own.filter(reference=reference).first()
+    if session is None:
+        raise Http404(_("You have no such session; ask for a new one."))
+    return session
 
 
 @require_safe
@@ -109,6 +59,7 @@ def procedure_page(request: HttpRequest) -> HttpResponseBase:
         "title": _("File for a citizen"),
         "words": words,
         "versions": versions_called(words) if words else [],
+        "session": session_in(request),
     }
     return rendered(request, "desk/file_procedure.html", context)
 
@@ -124,17 +75,20 @@ def versions_called(words: str) -> list[ProcedureVersion]:
     return list(found.order_by(F("place"))[:FOUND])
 
 
+def version_called(code: str) -> ProcedureVersion:
+    try:
+        return in_force_for(code)
+    except (UnknownProcedure, RetiredProcedure):
+        raise Http404(_("No such procedure is in force.")) from None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def filing_page(request: HttpRequest, code: str) -> HttpResponseBase:
-    actor = counter_clerk(request)
-    try:
-        version = in_force_for(code)
-    except (UnknownProcedure, RetiredProcedure):
-        raise Http404(_("No such procedure is in force.")) from None
+    actor, session, version = counter_clerk(request), session_in(request), version_called(code)
     if request.method == "POST":
-        return handed_in(request, actor, FilingForm(version, request.POST))
-    return to_fill_in(request, FilingForm(version), key=uuid.uuid4().hex)
+        return handed_in(request, actor, FilingForm(version, request.POST, session=session))
+    return to_fill_in(request, FilingForm(version, session=session), key=uuid.uuid4().hex)
 
 
 def handed_in(request: HttpRequest, actor: Actor, form: FilingForm) -> HttpResponseBase:
@@ -143,7 +97,7 @@ def handed_in(request: HttpRequest, actor: Actor, form: FilingForm) -> HttpRespo
     submission = form.submission(actor.unit)
     if submission is None:
         return to_fill_in(request, form, key=text)
-    key = filing.Key(f"desk {text}", evidence.digest(evidence.canonical(form.body(actor.unit))))
+    key = key_of(form, actor, text)
     try:
         case = filing.filed_before(key, user_id=request.user.pk) or filing.file(
             submission, actor=actor, at=timezone.now(), key=key
@@ -151,11 +105,22 @@ def handed_in(request: HttpRequest, actor: Actor, form: FilingForm) -> HttpRespo
     except FilingRefused as refused:
         form.show(refused.fields)
         return to_fill_in(request, form, key=text)
+    except HelpRefused as refused:
+        form.whole_errors.append(str(refused.message))
+        return to_fill_in(request, form, key=text)
     except KeyReused:
         form.whole_errors.append(_("This page was handed in before with other contents."))
         return to_fill_in(request, form, key=uuid.uuid4().hex)
     messages.success(request, _("Filed as %(number)s.") % {"number": case.number})
     return redirect(CASE, case.number)
+
+
+def key_of(form: FilingForm, actor: Actor, text: str) -> filing.Key:
+    """A session files once, whatever stands on the page."""
+    body = evidence.digest(evidence.canonical(form.body(actor.unit)))
+    if form.session:
+        return filing.Key(f"help {form.session.reference}", body, form.session.reference)
+    return filing.Key(f"desk {text}", body)
 
 
 def to_fill_in(request: HttpRequest, form: FilingForm, *, key: str) -> HttpResponseBase:
