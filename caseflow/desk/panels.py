@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from caseflow.applications import reading
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
 from caseflow.desk import casefile, notices
@@ -18,10 +19,11 @@ from caseflow.desk import payments as desk_payments
 from caseflow.desk import supplements as desk_supplements
 from caseflow.desk.on_behalf import behalf
 from caseflow.desk.schema_forms import filled_lines, lines_of
-from caseflow.issuing import handing_over
-from caseflow.issuing.models import Result
+from caseflow.issuing import deliveries, handing_over
 
 Found = dict[str, Any] | None
+#: The latest that the page tells; the API gives more.
+READINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,14 @@ def papers(sight: Sight) -> Found:
 
 
 def issued(sight: Sight) -> Found:
+    """The result that counts first, and what is in it for who handles the file."""
+    case = sight.case
+    found = deliveries.deliveries_of(case, with_people=True) if sight.in_full else []
     return {
-        "slips": handing_over.slip_entries(sight.case, inside=True),
-        "results": Result.objects.filter(application=sight.case).order_by("pk"),
+        "slips": handing_over.slip_entries(case, inside=True),
+        "results": [handing_over.entry_of_result(one) for one in handing_over.results_of(case)],
+        "copies": [handing_over.entry_of_copy(copy) for copy in handing_over.copies_of(case)],
+        "deliveries": found,
     }
 
 
@@ -103,6 +110,13 @@ def payments(sight: Sight) -> Found:
 
 def told(sight: Sight) -> Found:
     return {"rows": notices.told(sight.case, sight.actor)}
+
+
+def readings(sight: Sight) -> Found:
+    if not sight.in_full:
+        return None
+    latest = list(reading.readings_of(sight.case)[:READINGS])
+    return {"readings": latest, "most": READINGS}
 
 
 def on_behalf(sight: Sight) -> Found:
@@ -124,5 +138,6 @@ PANELS = (
     Panel("desk/panels/supplement.html", supplement),
     Panel("desk/panels/papers.html", papers),
     Panel("desk/panels/told.html", told),
+    Panel("desk/panels/readings.html", readings),
     Panel("desk/panels/offices.html", offices),
 )
