@@ -1,110 +1,127 @@
-import json
-import logging
-import subprocess
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+"""What a PDF's signatures are worth: ours or foreign, sound or hostile, any bytes get a verdict."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
-from signatures.backends.base import DEMONSTRATION
-from signatures.states import Finding
+from signatures import registered
+from signatures.backends import examiner
+from signatures.backends.examiner import Examined
+from signatures.certificates.anchors import anchors
+from signatures.digests import digest_of
+from signatures.models import Certificate
+from signatures.registered import Match
+from signatures.revocations import revocation_of
+from signatures.states import CertificateKind, Finding
+from signatures.verdicts import Registered, Revocation, SignatureReport, TimeStamp, Verdict
 
-log = logging.getLogger(__name__)
+__all__ = ["Verdict", "verify"]
 
-#: The examiner needs a second to start; a document that takes longer than this is not one of ours.
-SECONDS = 15
 #: Readers accept a header that starts within the first kilobyte.
 HEADER_WITHIN = 1024
-#: The child sees nothing of our environment: no secret for a hostile document to find.
-EXAMINER = (sys.executable, "-m", "signatures.backends.pdf_validation")
+SIGNED = b"/ByteRange"
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignatureReport:
-    signer: str
-    identifier: str
-    subject: str
-    issuer: str
-    serial_number: str
-    fingerprint: str
-    valid_from: datetime
-    valid_to: datetime
-    signed_at: datetime | None
-    level: str
-    intact: bool
-    trusted: bool
-    covers_whole_document: bool
+def verify(document: bytes, *, at: datetime, official: bool = False) -> Verdict:
+    """Within the seconds and the memory of the settings, whatever the bytes are.
 
-    @property
-    def demonstration(self) -> bool:
-        return DEMONSTRATION in self.issuer
-
-
-@dataclass(frozen=True)
-class Verdict:
-    finding: Finding
-    signatures: Sequence[SignatureReport] = ()
-
-    @property
-    def is_pdf(self) -> bool:
-        return self.finding != Finding.NOT_A_PDF
-
-    @property
-    def signed(self) -> bool:
-        return bool(self.signatures)
-
-    @property
-    def message(self) -> str:
-        return str(self.finding.label)
+    `official`: only an office may have signed such a document, so certificates of other kinds do
+    not fit. Of documents in our own register that is asked anyway.
+    """
+    is_pdf = b"%PDF-" in document[:HEADER_WITHIN]
+    # A changed header is a change like any other, where there was a signature.
+    if not is_pdf and SIGNED not in document:
+        return Verdict(finding=Finding.NOT_A_PDF, digest=digest_of(document))
+    trusted = trusted_by_kind()
+    examined = examiner.examine(document, anchors=list(trusted), at=at)
+    found = registered.match(document, examined.value_digests)
+    signatures = reports_of(examined, trusted, found)
+    finding = finding_of(examined, signatures, official=official or found.is_whole)
+    if finding == Finding.UNREADABLE and not is_pdf:
+        finding = Finding.NOT_A_PDF
+    known = registered.told(found, genuine=finding == Finding.GENUINE)
+    return Verdict(
+        finding=with_register(finding, known),
+        digest=found.beginnings.whole,
+        signatures=signatures,
+        timestamps=stamps_of(examined),
+        refused=examined.refused,
+        registered=known,
+    )
 
 
-def verify(document: bytes, *, at: datetime) -> Verdict:
-    """What the signatures of a document are worth; any bytes get a verdict, within SECONDS."""
-    if b"%PDF-" not in document[:HEADER_WITHIN]:
-        return Verdict(Finding.NOT_A_PDF)
-    reports = examine(document, at=at)
-    if reports is None:
-        return Verdict(Finding.UNREADABLE)
-    return Verdict(finding_of(reports), reports)
+def trusted_by_kind() -> dict[str, frozenset[str]]:
+    """Authorities in PEM, each with the kinds of certificates it is believed for."""
+    found: dict[str, set[str]] = {}
+    for kind in CertificateKind:
+        for authority in anchors(kind):
+            found.setdefault(pem(authority), set()).add(kind)
+    return {text: frozenset(kinds) for text, kinds in found.items()}
 
 
-def examine(document: bytes, *, at: datetime) -> list[SignatureReport] | None:
-    """None where the examiner gave up, was stopped, or died of the document."""
-    command = [*EXAMINER, at.isoformat(), *map(str, trust_anchors())]
-    try:
-        finished = subprocess.run(  # noqa: S603 - our own module and files
-            command,
-            input=document,
-            capture_output=True,
-            cwd=settings.BASE_DIR,
-            env={},
-            timeout=SECONDS,
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        log.info("A document could not be examined: %s", type(error).__name__)
-        return None
-    return [report_from(found) for found in json.loads(finished.stdout)]
+@lru_cache(maxsize=256)
+def pem(authority: x509.Certificate) -> str:
+    return authority.public_bytes(Encoding.PEM).decode()
 
 
-def trust_anchors() -> list[Path]:
-    return sorted(settings.SIGNATURES_TRUST_DIR.glob("*.pem"))
+@lru_cache(maxsize=256)
+def fingerprint(text: str) -> str:
+    return x509.load_pem_x509_certificate(text.encode()).fingerprint(SHA256()).hex()
 
 
-def report_from(found: dict[str, Any]) -> SignatureReport:
-    instants = {
-        name: datetime.fromisoformat(found[name])
-        for name in ("valid_from", "valid_to", "signed_at")
-        if found[name]
-    }
-    return SignatureReport(**found | instants)
+def reports_of(
+    examined: Examined, trusted: dict[str, frozenset[str]], found: Match
+) -> list[SignatureReport]:
+    if examined.found is None:
+        return []
+    by_authority = {fingerprint(text): kinds for text, kinds in trusted.items()}
+    reports = [SignatureReport.of(told) for told in examined.found["signatures"]]
+    registered_at = {row.value_digest: row.signed_at for row in found.accepted}
+    return [
+        with_kinds(judged(report, registered_at.get(report.value_digest)), by_authority)
+        for report in reports
+    ]
 
 
-def finding_of(reports: Sequence[SignatureReport]) -> Finding:
+def judged(report: SignatureReport, registered_at: datetime | None) -> SignatureReport:
+    """With what our register knows of revocation; proof of an earlier signing outlives it."""
+    known = revocation_of(report)
+    proved = [registered_at]
+    if report.timestamp and report.timestamp.trusted:
+        proved.append(report.timestamp.at)
+    if known.state == "revoked" and not precedes(proved, known):
+        return report.distrusted("revoked", known)
+    return replace(report, revocation=known)
+
+
+def precedes(proved: Iterable[datetime | None], revocation: Revocation) -> bool:
+    """Whether one of these instants lies before the revocation; a signer's own word does not."""
+    at = revocation.revoked_at
+    return at is not None and any(one < at for one in proved if one)
+
+
+def with_kinds(report: SignatureReport, by_authority: dict[str, frozenset[str]]) -> SignatureReport:
+    """The kind the register knows, else all that who vouches is believed for."""
+    if not report.trusted or not report.chain:
+        return report
+    believed = by_authority.get(report.chain[-1].fingerprint, frozenset())
+    row = Certificate.objects.filter(fingerprint=report.fingerprint).only("kind").first()
+    kinds = believed & {row.kind} if row else believed
+    return replace(report, kinds=sorted(kinds))
+
+
+def finding_of(
+    examined: Examined, reports: Sequence[SignatureReport], *, official: bool
+) -> Finding:
+    """By the signatures alone."""
+    if examined.found is None:
+        return Finding.UNREADABLE
     if not reports:
         return Finding.UNSIGNED
     whole = any(report.covers_whole_document for report in reports)
@@ -112,4 +129,25 @@ def finding_of(reports: Sequence[SignatureReport]) -> Finding:
         return Finding.ALTERED
     if not all(report.trusted for report in reports):
         return Finding.UNTRUSTED_SIGNER
+    if official and not all(is_official(report) for report in reports):
+        return Finding.UNFIT_SIGNER
     return Finding.GENUINE
+
+
+def is_official(report: SignatureReport) -> bool:
+    return not set(report.kinds).isdisjoint(settings.SIGNATURES_OFFICIAL_KINDS)
+
+
+def with_register(finding: Finding, known: Registered | None) -> Finding:
+    if known is None:
+        return finding
+    if known.altered:
+        return Finding.ALTERED
+    if known.withdrawn_at and finding == Finding.GENUINE:
+        return Finding.WITHDRAWN
+    return finding
+
+
+def stamps_of(examined: Examined) -> list[TimeStamp]:
+    told = examined.found["timestamps"] if examined.found else []
+    return [TimeStamp.of(stamp) for stamp in told]

@@ -58,7 +58,8 @@ class VerifyView(APIView):
         file = asked.validated_data["file"]
         refuse_above(most, file.size)
         with one_of_few():
-            verdict = verify(file.read(), at=timezone.now())
+            official = asked.validated_data["official"]
+            verdict = verify(file.read(), at=timezone.now(), official=official)
         return Response(VerdictSerializer(verdict).data)
 
 

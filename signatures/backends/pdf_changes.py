@@ -28,7 +28,7 @@ def after(signature: EmbeddedPdfSignature, status: PdfSignatureStatus | None) ->
         "allowed": bool(status.docmdp_ok),
         "revisions": revisions,
         "kinds": kinds(signature, status, level) if level != ModificationLevel.NONE else [],
-        "fields": fields_filled(status),
+        "fields": fields_filled(signature, status),
     }
 
 
@@ -47,7 +47,7 @@ def kinds(
         found.append("signature_added")
     if level == ModificationLevel.LTA_UPDATES:
         found.append("proofs_added")
-    if fields_filled(status):
+    if fields_filled(signature, status):
         found.append("fields_filled")
     if level == ModificationLevel.OTHER:
         found.append(kind_of_other(signature))
@@ -74,8 +74,9 @@ def pages(root: Any) -> int:
     return int(root["/Pages"]["/Count"])
 
 
-def fields_filled(status: PdfSignatureStatus) -> list[str]:
+def fields_filled(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> list[str]:
     """Names of form fields whose value changed, fields of signatures apart."""
     diff = status.diff_result
     names = diff.changed_form_fields if isinstance(diff, DiffResult) else set()
-    return sorted(str(name)[:100] for name in names)[:20]
+    signed = {other.field_name for other in signature.reader.embedded_signatures}
+    return sorted(str(name)[:100] for name in names - signed)[:20]

@@ -21,6 +21,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 
 from signatures.backends.pdf_validation import Limits, NotExamined, examine, value_digests
 
@@ -88,14 +89,14 @@ def examined(document: bytes, asked: dict[str, Any], limits: Limits) -> dict[str
     anchors = [
         certificate
         for text in asked["anchors"]
-        for certificate in load_certs_from_pemder_data(text.encode())  # type: ignore[no-untyped-call]
+        for certificate in load_certs_from_pemder_data(text.encode())
     ]
     try:
         moment = datetime.fromisoformat(asked["moment"])
         return asyncio.run(examine(document, anchors, moment, limits))
     except NotExamined as refused:
         return {"refused": str(refused)}
-    except (MemoryError, RecursionError):
+    except (MemoryError, RecursionError, PdfDecodeLimitError):
         return {"refused": "exhausted"}
     except Exception:  # noqa: BLE001 - the library may fail in any way on what strangers send
         return {"refused": "damaged"}

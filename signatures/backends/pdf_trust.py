@@ -54,7 +54,7 @@ class Trust:
     store: DocumentSecurityStore | None
 
     def context(self, at: datetime, *, mode: str = "soft-fail") -> ValidationContext:
-        asked = {
+        asked: dict[str, Any] = {
             "trust_roots": list(self.anchors),
             "moment": at,
             "allow_fetching": False,
@@ -66,19 +66,17 @@ class Trust:
         return self.store.as_validation_context(asked)
 
     async def of(self, signature: EmbeddedPdfSignature) -> Judgement:
-        claimed = signature.self_reported_timestamp
-        claimed = claimed.astimezone(UTC) if claimed else self.moment
+        claimed = self.claimed(signature)
         stamped = stamped_at(signature.signer_info)
-        status = await self.status(signature, min(stamped or claimed, self.moment), stamped)
+        status = await self.status(signature, stamped or claimed, stamped)
         stamp = stamp_facts(status.timestamp_validity)
-        if stamped and not (stamp and stamp["trusted"]):
+        proved = stamped if stamp and stamp["trusted"] else None
+        if stamped and not proved:
             # Whoever wrote the stamp may have written any time; the signer's word counts again.
-            status = await self.status(signature, min(claimed, self.moment), stamped)
-        judged_at = min(stamped if stamp and stamp["trusted"] else claimed, self.moment)
-        if claimed > self.moment + CLOCKS_MAY_DIFFER:
-            problem = "signed_in_future"
-        else:
-            problem = problem_of(status, judged_at)
+            status = await self.status(signature, claimed, stamped)
+        judged_at = min(proved or claimed, self.moment)
+        ahead = claimed > self.moment + CLOCKS_MAY_DIFFER
+        problem = "signed_in_future" if ahead else problem_of(status, judged_at)
         return Judgement(
             status=status,
             problem=problem,
@@ -91,7 +89,12 @@ class Trust:
         self, signature: EmbeddedPdfSignature, at: datetime, stamped: datetime | None
     ) -> PdfSignatureStatus:
         stamps = self.context(min(stamped, self.moment)) if stamped else None
-        return await async_validate_pdf_signature(signature, self.context(at), stamps)
+        signer = self.context(min(at, self.moment))
+        return await async_validate_pdf_signature(signature, signer, stamps)
+
+    def claimed(self, signature: EmbeddedPdfSignature) -> datetime:
+        claimed: datetime | None = signature.self_reported_timestamp
+        return claimed.astimezone(UTC) if claimed else self.moment
 
     async def revocation(
         self, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, at: datetime
@@ -123,12 +126,13 @@ def problem_of(status: SignatureStatus, at: datetime) -> str:
     certificate, indication = status.signing_cert, status.trust_problem_indic
     if not (status.intact and status.valid):
         return ""
+    if indication is None:
+        return "" if signs_documents(certificate) else "wrong_purpose"
+    if certificate.subject == certificate.issuer:
+        return "self_signed"
     if indication == AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND:
-        own = certificate.subject == certificate.issuer
-        return "self_signed" if own else "unknown_authority"
-    if indication is not None:
-        return PROBLEMS.get(indication) or out_of_time(status, at) or "broken_chain"
-    return "" if signs_documents(certificate) else "wrong_purpose"
+        return "unknown_authority"
+    return PROBLEMS.get(indication) or out_of_time(status, at) or "broken_chain"
 
 
 def out_of_time(status: SignatureStatus, at: datetime) -> str:

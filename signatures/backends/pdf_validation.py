@@ -107,7 +107,7 @@ async def report_on(signature: EmbeddedPdfSignature, trust: Trust) -> Report:
         "intact": is_intact(signature, status),
         "trusted": bool(status and status.trusted and not judgement.problem),
         "covers_whole_document": covers_whole(status),
-        "byte_range": [int(number) for number in signature.byte_range[:4]],
+        "byte_range": [int(number) for number in list(signature.byte_range)[:4]],
         "timestamp": judgement.stamp,
         "problem": judgement.problem,
         "chain": judgement.chain,

@@ -42,3 +42,16 @@ def _signing_key(keys: Path, settings, tmp_path: Path) -> Iterator[None]:
         }
     }
     return
+
+
+@pytest.fixture(scope="module")
+def _module_keys(keys: Path) -> Iterator[None]:
+    """For what a module signs once, before the settings of its first test are there."""
+    here = {
+        "SIGNATURES_BACKEND": "signatures.backends.pkcs12.Pkcs12Backend",
+        "SIGNATURES_PKCS12_FILE": keys / "demonstration.p12",
+        "SIGNATURES_PKCS12_DIR": keys,
+        "SIGNATURES_PKCS12_PASSWORD": "",
+    }
+    with override_settings(**here):
+        yield

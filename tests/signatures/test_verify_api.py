@@ -8,7 +8,7 @@ from tests.signatures.factories import signed_bytes
 
 URL = "/api/v1/signatures/verify/"
 
-pytestmark = pytest.mark.usefixtures("_signing_key")
+pytestmark = [pytest.mark.usefixtures("_signing_key"), pytest.mark.django_db]
 
 
 def somebody(**headers: str) -> APIClient:
