@@ -1,6 +1,8 @@
 """Results that wait for signatures, and a device that signs with a key of its own."""
 
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -10,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     pkcs12,
 )
+from django.conf import settings
 from django.utils import timezone
 
 from caseflow.accounts.models import User
@@ -21,9 +24,9 @@ from caseflow.issuing.signing_orders import policies
 from caseflow.issuing.states import Chain, KeyPlace
 from signatures import demonstration
 from signatures.backends.base import facts_of
-from signatures.demonstration import Holder, Validity
-from signatures.models import Certificate
-from signatures.states import HolderKind
+from signatures.certificates.registering import Entry, keep
+from signatures.demonstration import Holder, Issuer, Validity
+from signatures.states import HolderKind, Knowledge
 from tests.factories import Office, case_in
 from tests.issuing.papers import follow_up
 
@@ -62,19 +65,29 @@ def delegated(office: Office, **changes: Any) -> Delegation:
     )
 
 
+@cache
+def issuer_in(folder: Path) -> Issuer:
+    """An authority that is trusted here, made once for all devices of a run."""
+    now = timezone.now()
+    issuer = demonstration.new_issuer(Validity(now - timedelta(days=1), now + timedelta(days=99)))
+    demonstration.publish(issuer)
+    return issuer
+
+
 class Device:
     """A token with one key, whose certificate the register holds in somebody's name."""
 
     def __init__(self, user: User, *, registered: bool = True) -> None:
-        now = timezone.now()
-        validity = Validity(now - timedelta(days=1), now + timedelta(days=365))
-        issuer = demonstration.new_issuer(validity)
+        self.issuer = issuer_in(settings.SIGNATURES_PKCS12_FILE.parent)
         self.key = ec.generate_private_key(ec.SECP256R1())
         holder = Holder(HolderKind.OFFICER, user.username, "Lê Mẫu Phê Duyệt")
-        self.parsed = demonstration.holder_certificate(holder, self.key, issuer)
+        self.parsed = demonstration.holder_certificate(holder, self.key, self.issuer)
         self.certificate = self.parsed.public_bytes(Encoding.DER)
         if registered:
-            Certificate.objects.register(facts_of(self.certificate))
+            chain = [self.issuer.certificate.public_bytes(Encoding.DER)]
+            facts = facts_of(self.certificate)
+            entry = Entry(facts=facts, encoded=self.certificate, chain=chain)
+            keep(entry, knowledge=Knowledge.HAND, at=timezone.now())
 
     def value(self, to_sign: bytes) -> bytes:
         return self.key.sign(to_sign, ec.ECDSA(SHA256()))

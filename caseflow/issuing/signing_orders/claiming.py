@@ -22,12 +22,11 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 def refuse_unless_waiting(order: SigningOrder) -> None:
-    if order.state == OrderState.WITHDRAWN or not results.stands(
-        order.event, order.event.application
-    ):
-        raise revoked()
-    if order.state != OrderState.WAITING:
+    if order.state in (OrderState.SIGNING, OrderState.ISSUED):
         raise signed_already()
+    stands = results.stands(order.event, order.event.application)
+    if order.state == OrderState.WITHDRAWN or not stands:
+        raise revoked()
 
 
 def claim(order: SigningOrder, signatory: Signatory, *, at: datetime) -> bool:

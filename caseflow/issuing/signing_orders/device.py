@@ -38,7 +38,7 @@ def prepare(order: SigningOrder, *, certificate: bytes, actor: Actor, at: dateti
     try:
         prepared = prepare_document(order, signatory, document, certificate, at=at)
     except signing.SigningRefused as refused:
-        raise certificate_unusable() from refused
+        raise certificate_unusable(str(refused)) from refused
     return Preparation.objects.create(
         order=order,
         signatory_id=signatory.user_id,

@@ -45,9 +45,9 @@ def value_refused() -> OrderRefused:
     )
 
 
-def certificate_unusable() -> OrderRefused:
+def certificate_unusable(why: str) -> OrderRefused:
     return OrderRefused(
         "certificate_unusable",
-        _("This certificate cannot sign: it is out of its term, revoked, or made for other uses."),
+        _("This certificate cannot sign. %(why)s") % {"why": why},
         instead=_("Use a certificate in force, or have a new one registered."),
     )
