@@ -21,8 +21,8 @@ from signatures.states import Level
 
 log = logging.getLogger(__name__)
 
-#: Of a document time stamp; those with a long chain are large.
-STAMP_BYTES = 16 * 1024
+#: Two stamps of one service differ by a few bytes.
+SPARE_BYTES = 1024
 AT_ONCE = 100
 LEASE, FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(minutes=1), timedelta(hours=6)
 
@@ -74,13 +74,16 @@ def complete(due: UpgradeDue, *, at: datetime) -> None:
     due.delete()
 
 
-def stamped(document: bytes) -> bytes:
+def stamped(document: bytes, *, room: int = time_stamps.ROOM) -> bytes:
     """With a time stamp over the whole document, which proves all its signatures at once."""
-    reserved = reserve_stamp(document, room=STAMP_BYTES)
+    reserved = reserve_stamp(document, room=room)
     token = time_stamps.time_stamps().stamp(reserved.digest)
-    if len(token) > reserved.room:
-        raise SigningUnavailable("The time stamp is larger than any should be.")
-    return reserved.filled(token)
+    if len(token) <= room:
+        return reserved.filled(token)
+    if room > time_stamps.ROOM:
+        raise SigningUnavailable("The time stamps of this service grow each time.")
+    # A service with a long chain: again with the room that it needs.
+    return stamped(document, room=len(token) + SPARE_BYTES)
 
 
 def keep(signature: Signature, document: bytes, level: Level, *, at: datetime) -> None:
