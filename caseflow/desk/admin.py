@@ -31,6 +31,7 @@ from caseflow.desk.views import (
     paper_trail,
     papers,
     register,
+    results,
     signing,
     slips,
     turning_away,
@@ -38,7 +39,7 @@ from caseflow.desk.views import (
 from caseflow.desk.views import consultations as questions
 from caseflow.desk.views import notice_texts as texts
 from caseflow.desk.views import payments as money
-from caseflow.issuing.models import RegisterEntry, SigningOrder, SigningPolicy
+from caseflow.issuing.models import CertifiedCopy, RegisterEntry, SigningOrder, SigningPolicy
 from caseflow.notices.models import Message, OutboxItem, Wording
 from caseflow.payments.models import GatewayNotice, Payment
 from citizens.models import Representation
@@ -97,7 +98,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
                 door(slips.control_slip),
                 name=f"{name}_control_slip",
             ),
-            path("<str:number>/results/<int:pk>/", door(case.result), name=f"{name}_result"),
+            path("<str:number>/results/<int:pk>/", door(results.result), name=f"{name}_result"),
+            path("<str:number>/copies/<int:pk>/", door(results.copy), name=f"{name}_copy"),
             path(f"<str:number>/{Verb.REQUEST_PAYMENT}/", door(money.charge_page)),
             path("<str:number>/<slug:verb>/", door(deeds.deed_page), name=f"{name}_deed"),
         ]
@@ -173,6 +175,15 @@ class SigningPolicyAdmin(ReadOnlyAdmin):
     ) -> None:
         obj.decided_by, obj.decided_at = account_of(request), timezone.now()
         super().save_model(request, obj, form, change)
+
+
+@admin.register(CertifiedCopy)
+class CertifiedCopyAdmin(ReadOnlyAdmin):
+    """The book of certified copies."""
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(results.copies_page)
+        return [path("", page, name="issuing_certifiedcopy_changelist")]
 
 
 @admin.register(PaperHandOver)

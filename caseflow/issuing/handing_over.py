@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caseflow.applications import lifecycle
@@ -11,12 +12,15 @@ from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
 from caseflow.applications.refusals import DeedRefused
 from caseflow.applications.states import Assistance, Outcome, State
-from caseflow.issuing.models import Result, Slip
+from caseflow.issuing.models import CertifiedCopy, Result, Slip
 from caseflow.issuing.slips import being_made, number_of
-from caseflow.issuing.states import INTERNAL_FORMS, Form
+from caseflow.issuing.states import INTERNAL_FORMS, REFUSAL, Form
+from procedures.states import ResultKind
 
 PORTAL = Actor.system("portal")
-RESULT = "result"
+RESULT, COPY = "result", "copy"
+#: Their titles say little; the outcome says more.
+UNNAMED = (ResultKind.DECISION, REFUSAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,13 @@ class Entry:
     outcome: str = ""
     electronic: bool = False
     made_at: datetime | None = None
-    paper: Slip | Result | None = None
-    #: Of a slip that was called for and is still being made.
+    paper: Slip | Result | CertifiedCopy | None = None
+    #: Of a slip or copy that was called for and is still being made.
     awaited: Event | None = None
+    #: Since then another result counts, of this number.
+    withdrawn_at: datetime | None = None
+    replaced_by: str = ""
+    paper_code: str = ""
 
     @property
     def ready(self) -> bool:
@@ -48,7 +56,7 @@ class Entry:
 
     @property
     def number(self) -> str:
-        if self.awaited:
+        if self.awaited and self.form:
             return number_of(self.awaited, Form(self.form))
         return self.paper.number if self.paper else ""
 
@@ -62,18 +70,20 @@ class Entry:
 
     @property
     def signed_at(self) -> datetime | None:
-        signature = self.paper.signature if isinstance(self.paper, Result) else None
+        is_signed = isinstance(self.paper, Result | CertifiedCopy)
+        signature = self.paper.signature if is_signed else None
         return signature.signed_at if signature else None
 
 
 def entries(case: Application, *, inside: bool) -> list[Entry]:
-    """Newest first, so that the result stands before the slips that led to it.
+    """Newest first, so that the result stands before its copies and the slips that led to it.
 
     What passed only `inside` the office is for its staff.
     """
     results = [entry_of_result(result) for result in results_of(case)]
+    copies = [entry_of_copy(copy) for copy in copies_of(case)]
     slips = [entry_of_slip(slip) for slip in slips_of(case)]
-    return [*(results or recorded(case)), *for_reader(slips, inside=inside)]
+    return [*(results or recorded(case)), *copies, *for_reader(slips, inside=inside)]
 
 
 def slip_entries(case: Application, *, inside: bool) -> list[Entry]:
@@ -93,8 +103,14 @@ def for_reader(slips: list[Entry], *, inside: bool) -> list[Entry]:
 
 
 def results_of(case: Application) -> Iterator[Result]:
-    results = Result.objects.filter(application=case).select_related("event", "signature")
+    results = Result.objects.filter(application=case)
+    results = results.select_related("event", "signature", "withdrawal__replaced_by")
     return results.order_by("-made_at", "-pk").iterator()
+
+
+def copies_of(case: Application) -> Iterator[CertifiedCopy]:
+    copies = CertifiedCopy.objects.filter(application=case).select_related("event", "signature")
+    return copies.order_by("-made_at", "-pk").iterator()
 
 
 def slips_of(case: Application) -> Iterator[Slip]:
@@ -103,13 +119,35 @@ def slips_of(case: Application) -> Iterator[Slip]:
 
 
 def entry_of_result(result: Result) -> Entry:
+    withdrawal = getattr(result, "withdrawal", None)
     return Entry(
         kind=RESULT,
-        name=decision_name(result.outcome),
+        name=result_name(result),
         outcome=result.outcome,
         electronic=result.electronic,
         made_at=result.made_at,
         paper=result,
+        withdrawn_at=withdrawal.withdrawn_at if withdrawal else None,
+        replaced_by=withdrawal.replaced_by.number if withdrawal else "",
+        paper_code=result.paper_code,
+    )
+
+
+def result_name(result: Result) -> str:
+    """As its own title says, which goes with the sheet when a person's data is erased."""
+    sheet = {} if result.template in UNNAMED else result.sheet or {}
+    own = sheet.get("title_en" if get_language() == "en" else "title")
+    return own or sheet.get("title") or decision_name(result.outcome)
+
+
+def entry_of_copy(copy: CertifiedCopy) -> Entry:
+    return Entry(
+        kind=COPY,
+        name=_("certified electronic copy"),
+        electronic=True,
+        made_at=copy.made_at,
+        paper=copy,
+        awaited=None if copy.signature_id else copy.event,
     )
 
 
@@ -155,14 +193,21 @@ def is_for(actor: Actor, case: Application) -> bool:
 def is_returning(entry: Entry, case: Application, actor: Actor) -> bool:
     """Whether the applicant's fetching of this paper is the return of the result."""
     electronic = entry.kind == RESULT and entry.electronic
-    is_waiting = case.state == State.ISSUED and entry.digest == case.result_digest
+    is_waiting = entry.digest == case.result_digest and (
+        case.state == State.ISSUED or is_corrected(entry)
+    )
     return electronic and is_waiting and is_for(actor, case)
+
+
+def is_corrected(entry: Entry) -> bool:
+    return isinstance(entry.paper, Result) and hasattr(entry.paper, "replaces")
 
 
 def return_by_fetching(case: Application, *, at: datetime) -> None:
     """Once; whoever fetches again or at the same time changes nothing."""
+    verb = lifecycle.return_result if case.state == State.ISSUED else lifecycle.deliver
     try:
-        lifecycle.return_result(case.pk, actor=PORTAL, at=at)
+        verb(case.pk, actor=PORTAL, at=at)
     except DeedRefused:
         # Returned meanwhile, by this person's other click or at the counter.
         return

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caseflow.applications.models import Application, Event
-from caseflow.applications.states import Delivery, State, Verb
+from caseflow.applications.states import Delivery, IdentityCheck, State, Verb
 from caseflow.issuing.models import Book, RegisterEntry
 
 
@@ -131,7 +131,8 @@ def ended_without_result(case: Application) -> datetime | None:
 
 def way_of_receipt(case: Application, told: dict[str, Any]) -> str:
     if told.get("how") in Delivery.values:
-        return str(Delivery(told["how"]).label)
+        way = str(Delivery(told["how"]).label)
+        return f"{way} ({told['carrier']})" if told.get("carrier") else way
     return case.get_state_display() if ended_without_result(case) else ""
 
 
@@ -140,7 +141,10 @@ def signature(told: dict[str, Any]) -> str:
         return _("confirmed electronically")
     if not told:
         return ""
-    return _("by an authorised person") if told.get("to") == "other" else _("by the applicant")
+    by = _("by an authorised person") if told.get("to") == "other" else _("by the applicant")
+    if (check := told.get("identity_check")) in IdentityCheck.values:
+        return f"{by} ({IdentityCheck(check).label})"
+    return by
 
 
 def printed(value: object) -> str:

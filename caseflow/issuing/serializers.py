@@ -2,16 +2,16 @@ from typing import Any
 
 from rest_framework import serializers
 
-from caseflow.applications.states import Outcome
+from caseflow.applications.states import Delivery, IdentityCheck, Outcome
 from caseflow.issuing.states import Form
 
 
 class EntrySerializer(serializers.Serializer[Any]):
-    """A slip or result; without `id` only the fact is recorded and there is no document."""
+    """A slip, result or certified copy; without `id` only the fact is recorded."""
 
     id = serializers.CharField(allow_null=True)
     ready = serializers.BooleanField(help_text="false while the document is still being made")
-    kind = serializers.ChoiceField(["result", "slip"])
+    kind = serializers.ChoiceField(["result", "copy", "slip"])
     form = serializers.ChoiceField(Form.choices, allow_blank=True)
     name = serializers.CharField()
     number = serializers.CharField()
@@ -21,6 +21,11 @@ class EntrySerializer(serializers.Serializer[Any]):
     signed_at = serializers.DateTimeField(allow_null=True)
     made_at = serializers.DateTimeField(allow_null=True)
     size = serializers.IntegerField(allow_null=True, help_text="bytes")
+    withdrawn_at = serializers.DateTimeField(
+        allow_null=True, help_text="since then it no longer counts"
+    )
+    replaced_by = serializers.CharField(help_text="number of the result that counts instead")
+    paper_code = serializers.CharField(help_text="holder's identifier and kind of result")
 
 
 class EntriesSerializer(serializers.Serializer[Any]):
@@ -32,3 +37,22 @@ class BeingPreparedSerializer(serializers.Serializer[Any]):
 
     code = serializers.ChoiceField(["being_prepared"])
     message = serializers.CharField()
+
+
+class DeliverySerializer(serializers.Serializer[Any]):
+    """How a result came to whom it was for; who handed it over is told to staff only."""
+
+    at = serializers.DateTimeField()
+    result = serializers.CharField(help_text="its number")
+    how = serializers.ChoiceField(Delivery.choices)
+    to = serializers.ChoiceField(["applicant", "other"])
+    to_whom = serializers.CharField()
+    identity_check = serializers.ChoiceField(IdentityCheck.choices, allow_blank=True)
+    carrier = serializers.CharField()
+    tracking_number = serializers.CharField()
+    office = serializers.CharField()
+    by = serializers.CharField()
+
+
+class DeliveriesSerializer(serializers.Serializer[Any]):
+    results = DeliverySerializer(many=True)

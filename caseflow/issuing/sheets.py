@@ -83,6 +83,8 @@ def copy(
     number = f"{case.number}.{event.sequence}/{COPY_SUFFIX}"
     sheet = paper(event, number=number, office=case.deciding_agency) | {
         "template": "certified_copy",
+        "title": "Bản sao chứng thực điện tử",
+        "title_en": "Certified electronic copy",
         "original": original,
         "leaves": leaves,
         "register": register,

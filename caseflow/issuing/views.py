@@ -11,9 +11,13 @@ from rest_framework.response import Response
 
 from caseflow.applications.models import Application
 from caseflow.applications.views.cases import CaseView
-from caseflow.issuing import handing_over, slips
+from caseflow.issuing import deliveries, handing_over, slips
 from caseflow.issuing.handing_over import Entry
-from caseflow.issuing.serializers import BeingPreparedSerializer, EntriesSerializer
+from caseflow.issuing.serializers import (
+    BeingPreparedSerializer,
+    DeliveriesSerializer,
+    EntriesSerializer,
+)
 
 PDF = (200, "application/pdf")
 #: A slip is made within a second or two of its deed.
@@ -38,6 +42,15 @@ class ResultView(CaseView):
         if request.method == "GET" and handing_over.is_returning(entry, case, self.actor):
             handing_over.return_by_fetching(case, at=timezone.now())
         return answer
+
+
+class DeliveriesView(CaseView):
+    @extend_schema(operation_id="applications_deliveries_list", responses=DeliveriesSerializer)
+    def get(self, request: Request, number: str) -> Response:
+        """How each result was handed over, in the order in which that was done."""
+        case = self.handled_case()
+        found = deliveries.deliveries_of(case, with_people=self.actor.is_staff)
+        return Response(DeliveriesSerializer({"results": found}).data)
 
 
 class SlipsView(CaseView):

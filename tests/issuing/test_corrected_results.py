@@ -9,12 +9,13 @@ from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Event
 from caseflow.applications.papers import PaperRefused, reuse
 from caseflow.applications.states import State, Verb
+from caseflow.issuing import results
 from caseflow.issuing.models import Result, ResultWithdrawal
 from citizens.models import StoredDocument
 from procedures.models import ResultType
 from tests.api import Api
 from tests.applications.stores import a_procedure_with
-from tests.factories import a_citizen, case_in, filed_case
+from tests.factories import BODIES, a_citizen, case_in, filed_case
 from tests.issuing.papers import content_of, follow_up, text_of
 
 pytestmark = pytest.mark.django_db
@@ -129,8 +130,7 @@ def test_who_may_not_decide_may_not_order_a_correction(issued, office):
 
 
 def test_a_correction_done_late_says_so(issued, office):
-    now = timezone.now()
-    lifecycle.correct(issued.pk, actor=office.clerk, at=now - timedelta(days=30), text="sai")
-    lifecycle.amend(issued.pk, actor=office.leader, at=now, reason="sai")
-    case = follow_up(Application.objects.get(pk=issued.pk))
-    assert Event.objects.of(case).last().payload["late"] is True
+    now, later = timezone.now(), timezone.now() + timedelta(days=30)
+    lifecycle.correct(issued.pk, actor=office.clerk, at=now, text="sai")
+    lifecycle.reissue(issued.pk, actor=results.ISSUING, at=later, **BODIES["reissue"])
+    assert Event.objects.of(issued).last().payload["late"] is True

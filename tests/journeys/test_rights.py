@@ -30,6 +30,8 @@ OPEN_TO_ALL = {
     "GET procedures/{code}/fees/": 404,
     # No gateway is set up here.
     "GET payments/notice/": 404,
+    "GET seals/": 200,
+    "GET seals/{day}/": 404,
     "GET tracking/{number}/": 404,
     "POST auth/token/": 400,
     "POST signatures/verify/": 400,
@@ -45,6 +47,11 @@ TABLE = {
     "GET applications/{number}/fees/": "401 200 404 200 200 200 404 403",
     "GET applications/{number}/payments/": "401 200 404 200 200 200 404 403",
     "POST payments/{number}/start/": "401 404 404 404 404 404 404 404",
+    "GET applications/{number}/deliveries/": "401 200 404 200 200 200 404 403",
+    "POST applications/{number}/amend/": "401 403 404 403 403 400 404 403",
+    "POST applications/{number}/deliver/": "401 403 404 409 403 403 404 403",
+    "POST applications/{number}/certify_copy/": "401 403 404 403 403 409 404 403",
+    "GET applications/{number}/evidence/": "401 200 404 200 200 200 404 403",
     "GET applications/{number}/results/": "401 200 404 200 200 200 404 403",
     "GET applications/{number}/results/{id}/": "401 404 404 404 404 404 404 403",
     "POST applications/{number}/receive/": "401 403 404 409 403 403 404 403",
@@ -132,7 +139,7 @@ def world():
 def ask(world, who, line):
     method, template = line.split()
     names = {"number": world.case.number, "reference": world.draft.reference, "id": "1"}
-    path = API + template.format(**names, code="9.999999")
+    path = API + template.format(**names, code="9.999999", day="2026-03-02")
     verb = path.rstrip("/").rpartition("/")[2]
     headers = Api(world.people[who]).headers if who in world.people else {}
     body = {"data": json.dumps(BODIES.get(verb, {})), "content_type": "application/json"}

@@ -1,6 +1,6 @@
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,8 +15,7 @@ from caseflow.desk.asking import account_of
 from caseflow.desk.queues import Queue
 from caseflow.desk.remaining import remaining
 from caseflow.desk.views.deeds import address_of, number_in, queue_in
-from caseflow.desk.views.doors import case_of, desk_page, handled_case_of, rendered, slim_case_of
-from caseflow.issuing.models import Result
+from caseflow.desk.views.doors import case_of, desk_page, rendered, slim_case_of
 
 
 @require_safe
@@ -103,14 +102,3 @@ def sign_of_life(request: HttpRequest, number: str) -> HttpResponseBase:
         happened = changes.told(changes.since(case, seen))
         answer["changed"] = _("Changed since you opened it: %(happened)s.") % {"happened": happened}
     return JsonResponse(answer)
-
-
-@require_safe
-@desk_page
-def result(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
-    return as_pdf(get_object_or_404(Result, application=handled_case_of(request, number), pk=pk))
-
-
-def as_pdf(issued: Result) -> FileResponse:
-    name = f"{issued.number}.pdf".replace("/", "-")
-    return FileResponse(issued.file.open("rb"), filename=name, content_type="application/pdf")
