@@ -57,8 +57,7 @@ def fetch(service: RevocationService, *, at: datetime) -> None:
 
 def download(url: str) -> bytes:
     """Whole, within SIGNATURES_REVOCATION_SECONDS however slowly it drips; raises `FetchFailed`."""
-    most = settings.SIGNATURES_REVOCATION_MEGABYTES * 1024 * 1024
-    seconds = settings.SIGNATURES_REVOCATION_SECONDS
+    most, seconds = lists.bytes_at_most(), settings.SIGNATURES_REVOCATION_SECONDS
     until, content = monotonic() + seconds, b""
     try:
         # The address is the operator's own, from the settings.

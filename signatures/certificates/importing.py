@@ -8,6 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import MD5, SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from signatures.backends.base import facts_of
@@ -57,9 +58,8 @@ def examine(upload: Upload) -> Entry:
     if upload.chain:
         above += authorities_in(upload.chain)
     chain = complete_chain(certificate, above, upload.kind)
-    encoded = certificate.public_bytes(Encoding.DER)
     refuse_known(certificate)
-    facts = facts_of(encoded)
+    facts = facts_of(der(certificate))
     described = replace(
         facts,
         kind=upload.kind,
@@ -67,8 +67,12 @@ def examine(upload: Upload) -> Entry:
         holder_identifier=upload.holder_identifier,
         holder_name=upload.holder_name or facts.holder_name,
     )
-    links = [one.public_bytes(Encoding.DER) for one in chain]
-    return Entry(facts=described, encoded=encoded, chain=links, key_place=upload.key_place)
+    return Entry(
+        facts=described,
+        encoded=der(certificate),
+        chain=[der(one) for one in chain],
+        key_place=upload.key_place,
+    )
 
 
 def keep(entry: Entry, *, actor: str, at: datetime) -> Certificate:
@@ -124,18 +128,26 @@ def authorities_in(content: bytes) -> list[x509.Certificate]:
     return found
 
 
-def keep_authorities(content: bytes, *, at: datetime) -> list[Authority]:
-    """Each with the one above it, so that certificates can come without their chain later."""
+def examine_authorities(content: bytes) -> list[list[x509.Certificate]]:
+    """Each authority of the file with those above it; raises `ImportRefused`."""
     found = authorities_in(content)
-    rows = []
-    for one in found:
-        try:
-            above = chain_above(one, known=[*found, *registered()])
-        except MissingLink as gap:
-            raise ImportRefused("chain", GAP % {"name": gap.name}) from gap
-        links = [link.public_bytes(Encoding.DER) for link in (one, *above)]
-        rows.append(registering.keep_chain(links, at=at))
-    return [row for row in rows if row is not None]
+    known = [*found, *registered()]
+    try:
+        return [[one, *chain_above(one, known=known)] for one in found]
+    except MissingLink as gap:
+        raise ImportRefused("chain", GAP % {"name": gap.name}) from gap
+
+
+@transaction.atomic
+def keep_authorities(chains: Sequence[Sequence[x509.Certificate]], *, at: datetime) -> Authority:
+    """So that certificates can come without their chain later; the first of them."""
+    rows = [registering.keep_chain([der(one) for one in chain], at=at) for chain in chains]
+    first: Authority = next(row for row in rows if row is not None)
+    return first
+
+
+def der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(Encoding.DER)
 
 
 ONLY_AUTHORITIES = _(

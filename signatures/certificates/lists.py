@@ -1,16 +1,19 @@
 """Revocation lists (CRL): checked, kept as they were signed, and carried into the register."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from signatures.certificates import registering
 from signatures.certificates.anchors import anchors
+from signatures.certificates.judging import registered
 from signatures.certificates.reading import MALFORMED, ImportRefused
 from signatures.digests import digest_of
 from signatures.models import Authority, Certificate, CertificateDeed, RevocationList
@@ -29,17 +32,37 @@ RELEASED = x509.ReasonFlags.remove_from_crl
 FIELD = "file"
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Examined:
+    """A whole list, and the authority whose signature it bears."""
+
+    list: x509.CertificateRevocationList
+    authority: x509.Certificate
+
+
 def keep(content: bytes, *, source: str, at: datetime, actor: str = "") -> RevocationList:
     """The list, which the register now follows; the same list again changes nothing.
 
     Raises `ImportRefused`. An older list than we have is kept too: what it says was said.
     """
+    return enter(examine(content, at=at), source=source, at=at, actor=actor)
+
+
+def examine(content: bytes, *, at: datetime) -> Examined:
     found = read(content)
-    authority = issuer_of(found, at=at)
-    encoded = found.public_bytes(Encoding.DER)
+    if found.last_update_utc > at:
+        raise ImportRefused(FIELD, FROM_THE_FUTURE)
+    for authority in (*registered(), *trusted()):
+        if authority.subject == found.issuer and is_by(found, authority):
+            return Examined(found, authority)
+    raise ImportRefused(FIELD, UNKNOWN_ISSUER % {"name": found.issuer.rfc4514_string()})
+
+
+@transaction.atomic
+def enter(examined: Examined, *, source: str, at: datetime, actor: str = "") -> RevocationList:
+    found, encoded = examined.list, examined.list.public_bytes(Encoding.DER)
     known = {
-        "authority": authority,
+        "authority": registering.keep_authority(examined.authority, at=at),
         "number": number_of(found),
         "encoded": encoded,
         "entries": len(found),
@@ -57,6 +80,8 @@ def keep(content: bytes, *, source: str, at: datetime, actor: str = "") -> Revoc
 
 def read(content: bytes) -> x509.CertificateRevocationList:
     """Only a whole list: one of changes, or of some reasons, would look like a shorter one."""
+    if len(content) > bytes_at_most():
+        raise ImportRefused(FIELD, TOO_LARGE)
     for load in (x509.load_pem_x509_crl, x509.load_der_x509_crl):
         try:
             found = load(content)
@@ -69,6 +94,11 @@ def read(content: bytes) -> x509.CertificateRevocationList:
     raise ImportRefused(FIELD, NO_LIST)
 
 
+def bytes_at_most() -> int:
+    megabytes: int = settings.SIGNATURES_REVOCATION_MEGABYTES
+    return megabytes * 1024 * 1024
+
+
 def is_partial(found: x509.CertificateRevocationList) -> bool:
     try:
         point = found.extensions.get_extension_for_class(x509.IssuingDistributionPoint).value
@@ -76,19 +106,6 @@ def is_partial(found: x509.CertificateRevocationList) -> bool:
         return True
     of_some = point.only_some_reasons or point.only_contains_attribute_certs
     return bool(of_some or point.indirect_crl or point.only_contains_ca_certs)
-
-
-def issuer_of(found: x509.CertificateRevocationList, *, at: datetime) -> Authority:
-    """Registered already, or one that is trusted."""
-    if found.last_update_utc > at:
-        raise ImportRefused(FIELD, FROM_THE_FUTURE)
-    for row in Authority.objects.filter(subject=found.issuer.rfc4514_string()).order_by("pk"):
-        if is_by(found, x509.load_der_x509_certificate(bytes(row.encoded))):
-            return row
-    for authority in trusted():
-        if authority.subject == found.issuer and is_by(found, authority):
-            return registering.keep_authority(authority, at=at)
-    raise ImportRefused(FIELD, UNKNOWN_ISSUER % {"name": found.issuer.rfc4514_string()})
 
 
 def trusted() -> Iterator[x509.Certificate]:
@@ -189,6 +206,7 @@ def told(
     )
 
 
+TOO_LARGE = _("The list is larger than SIGNATURES_REVOCATION_MEGABYTES allows.")
 NO_LIST = _("No revocation list was found in the file. PEM and DER (.crl) work.")
 PARTIAL_LIST = _("The list holds changes or a part only; import the authority's whole list.")
 FROM_THE_FUTURE = _("The list is dated in the future; check this server's clock.")

@@ -86,9 +86,9 @@ class Authorities:
         (folder / "root.pem").write_bytes(self.root.pem)
 
 
-def authorities(name: str = "Cơ quan chứng thực thử nghiệm") -> Authorities:
-    root = member(f"{name} gốc", authority=True)
-    return Authorities(root, member(name, by=root, authority=True))
+def authorities(name: str = "Cơ quan chứng thực thử nghiệm", **term: datetime) -> Authorities:
+    root = member(f"{name} gốc", authority=True, **term)
+    return Authorities(root, member(name, by=root, authority=True, **term))
 
 
 def revocation_list(
