@@ -37,9 +37,9 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def declared_digest(application: Application) -> str:
-    """Covers the applicant as declared and the form; void once they are erased."""
-    declared = {
+def declared_in(application: Application) -> dict[str, Any]:
+    """The applicant as declared and the form; empty once they are erased."""
+    return {
         "kind": application.applicant_kind,
         "identity": application.applicant_identity,
         "name": application.applicant_name,
@@ -49,7 +49,10 @@ def declared_digest(application: Application) -> str:
         "address": application.applicant_address,
         "form": application.form,
     }
-    return salted_digest(declared, application.declared_salt)
+
+
+def declared_digest(application: Application) -> str:
+    return salted_digest(declared_in(application), application.declared_salt)
 
 
 class Entry(NamedTuple):

@@ -4,13 +4,9 @@ import hashlib
 import json
 from datetime import timedelta
 from io import StringIO
-from types import SimpleNamespace
 
 import cbor2
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
@@ -19,10 +15,10 @@ from caseflow.applications.models import Application, Cursor, Event
 from caseflow.sealing.models import Seal
 from signatures import cose, statements
 from signatures.backends import key_of
-from signatures.demonstration import Validity, authority_certificate
 from tests.applications.histories import FORM, commune_center
 from tests.procedures.factories import published
-from tests.sealing.days import FIRST, morning_after, sealed, tamper, told
+from tests.sealing.days import FIRST, sealed, tamper, told
+from tests.sealing.strangers import a_strangers_key
 
 pytestmark = pytest.mark.django_db
 
@@ -132,15 +128,6 @@ def test_a_seal_signed_again_with_another_key_names_the_key(cases):
     sign_again(3, a_strangers_key())
     (named,) = faults()
     assert "signed by a key nobody vouches for" in named
-
-
-def a_strangers_key() -> SimpleNamespace:
-    private, at = ec.generate_private_key(ec.SECP256R1()), morning_after(FIRST)
-    certificate = authority_certificate(private, Validity(at, at + timedelta(days=9)))
-    return SimpleNamespace(
-        certificate=certificate.public_bytes(Encoding.DER),
-        sign=lambda data: private.sign(data, ec.ECDSA(SHA256())),
-    )
 
 
 def test_a_changed_envelope_is_named(cases):

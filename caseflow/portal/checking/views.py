@@ -1,0 +1,48 @@
+from pathlib import Path
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from caseflow.portal.checking import page
+from caseflow.portal.checking.wording import WORDS
+from signatures import trust_lists
+
+KIT = Path(__file__).parent / "kit.py"
+PAGE_NAME = "caseflow-check.html"
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    return page_answer(request, {"scripts": page.SCRIPTS})
+
+
+@require_safe
+def check_file(request: HttpRequest) -> HttpResponse:
+    """The same page as one file, which works from a disk and asks nobody."""
+    answer = page_answer(request, {"inline": page.inline()})
+    answer["Content-Disposition"] = f'attachment; filename="{PAGE_NAME}"'
+    return answer
+
+
+def page_answer(request: HttpRequest, dress: dict[str, object]) -> HttpResponse:
+    shown = {
+        "title": WORDS["title"],
+        "words": page.words_as_json(),
+        "brought": page.brought(at=timezone.now()),
+    }
+    return render(request, "portal/check/page.html", shown | dress)
+
+
+@require_safe
+def newest_list(request: HttpRequest) -> HttpResponse:
+    content = trust_lists.newest(at=timezone.now())
+    headers = {"Content-Disposition": 'attachment; filename="caseflow-list.cbor"'}
+    return HttpResponse(content, content_type="application/cbor", headers=headers)
+
+
+@require_safe
+def kit(request: HttpRequest) -> FileResponse:
+    """The counter-check for the command line: one file, for whoever has Python."""
+    return FileResponse(KIT.open("rb"), as_attachment=True, filename="caseflow-check.py")

@@ -1,0 +1,56 @@
+"""A real result, and what somebody may have done to it."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import segno
+
+from caseflow.applications.states import State
+from caseflow.issuing.models import Result
+from signatures import base45, cose, statements
+from signatures.statements import PREFIX
+from tests.factories import an_office, case_in
+from tests.issuing.papers import content_of, follow_up
+from tests.sealing.strangers import a_strangers_key
+
+
+@dataclass
+class Specimen:
+    result: Result
+    text: str
+    document: bytes
+
+
+def a_result() -> Specimen:
+    """Approved, signed and issued by the follower."""
+    case = follow_up(case_in(State.DECIDED, an_office()))
+    result = Result.objects.get(application=case)
+    return Specimen(result, result.sheet["proof"], content_of(result))
+
+
+def withdrawn(specimen: Specimen) -> Specimen:
+    at = specimen.result.made_at + timedelta(days=1)
+    statements.withdraw(specimen.result.reference, at=at)
+    return specimen
+
+
+def as_picture(text: str, path: Path) -> Path:
+    segno.make(text, error="m", micro=False).save(str(path), scale=5, border=4)
+    return path
+
+
+def of_a_stranger(specimen: Specimen) -> Specimen:
+    """The same claims, signed with a key that nobody vouches for."""
+    claims = cose.read(base45.decode(specimen.text.removeprefix(PREFIX))).payload
+    return replace(specimen, text=PREFIX + base45.encode(cose.sign(claims, a_strangers_key())))
+
+
+def changed_bytes(text: str, count: int, seed: int = 4) -> Iterator[bytes]:
+    """The envelope of a statement with one byte changed, at so many places and values by lot."""
+    lot, whole = random.Random(seed), base45.decode(text.removeprefix(PREFIX))
+    for _change in range(count):
+        place, by = lot.randrange(len(whole)), lot.randrange(1, 256)
+        yield whole[:place] + bytes([whole[place] ^ by]) + whole[place + 1 :]
