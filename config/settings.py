@@ -469,7 +469,7 @@ ISSUING_SIGNING_KEY = env.choice(
 )
 ISSUING_SIGNATURES = env.choice(
     "ISSUING_SIGNATURES",
-    "leader",
+    "leader_seal",
     among={"leader", "leader_seal", "drafter_leader", "drafter_leader_seal"},
 )
 # After how long another worker goes on with a result that was being signed, how long a batch rests

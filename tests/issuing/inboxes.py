@@ -16,11 +16,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from caseflow.accounts.models import User
+from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application
 from caseflow.applications.states import State
 from caseflow.centers.delegations import Delegation
-from caseflow.issuing.models import SigningOrder
-from caseflow.issuing.signing_orders import policies
+from caseflow.issuing.models import Preparation, SigningOrder
+from caseflow.issuing.signing_orders import chains, device, policies
 from caseflow.issuing.states import Chain, KeyPlace
 from signatures import demonstration
 from signatures.backends.base import facts_of
@@ -46,6 +47,26 @@ def waiting_order(office: Office, **filing: Any) -> SigningOrder:
     """Of a case that was approved by the leader of the office just now."""
     case = follow_up(case_in(State.DECIDED, office, **filing))
     return SigningOrder.objects.get(application=case)
+
+
+def prepared_for(order: SigningOrder, token: "Device", actor: Actor) -> Preparation:
+    now = timezone.now()
+    return device.prepare(
+        chains.loaded(order.pk), certificate=token.certificate, actor=actor, at=now
+    )
+
+
+def answered(
+    order: SigningOrder, preparation: Preparation, value: bytes, actor: Actor
+) -> SigningOrder:
+    now = timezone.now()
+    return device.complete(chains.loaded(order.pk), preparation, value, actor=actor, at=now)
+
+
+def signed_on(order: SigningOrder, token: "Device", actor: Actor) -> SigningOrder:
+    preparation = prepared_for(order, token, actor)
+    value = token.value(bytes(preparation.prepared.to_sign))
+    return answered(order, preparation, value, actor)
 
 
 def state_of(order: SigningOrder) -> tuple[str, str]:

@@ -11,14 +11,22 @@ from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import State, Verb
 from caseflow.issuing.models import Result, SigningOrder, SigningStep
-from caseflow.issuing.signing_orders import claiming, device, inbox
-from caseflow.issuing.signing_orders.chains import loaded
+from caseflow.issuing.signing_orders import claiming, inbox
 from caseflow.issuing.signing_orders.refusing import OrderRefused, SigningForbidden
 from caseflow.issuing.signing_orders.signatories import Signatory
 from caseflow.issuing.states import Chain, KeyPlace, OrderState
 from signatures.models import Signature
 from tests.factories import an_office, case_in
-from tests.issuing.inboxes import Device, decided, delegated, state_of, waiting_order
+from tests.issuing.inboxes import (
+    Device,
+    answered,
+    decided,
+    delegated,
+    prepared_for,
+    signed_on,
+    state_of,
+    waiting_order,
+)
 from tests.issuing.papers import content_of, follow_up, pdfsig, text_of
 
 WAITS, ISSUED = ("waiting", State.DECIDED), ("issued", State.ISSUED)
@@ -36,28 +44,13 @@ def token(office):
     return Device(office.colleague(Role.LEADER))
 
 
-def prepared(order, token, actor):
-    return device.prepare(
-        loaded(order.pk), certificate=token.certificate, actor=actor, at=timezone.now()
-    )
-
-
-def answered(order, preparation, value, actor):
-    return device.complete(loaded(order.pk), preparation, value, actor=actor, at=timezone.now())
-
-
-def signed_on(order, token, actor):
-    preparation = prepared(order, token, actor)
-    value = token.value(bytes(preparation.prepared.to_sign))
-    return answered(order, preparation, value, actor)
-
-
 def test_a_key_on_the_server_signs_by_the_decision_itself(office):
     case = follow_up(case_in(State.DECIDED, office))
     order = SigningOrder.objects.get()
     assert state_of(order) == ISSUED
     assert (order.signatory_id, case.state) == (office.leader.user_id, State.ISSUED)
-    assert Result.objects.get().signature.holder == office.colleague(Role.LEADER).username
+    holders = SigningStep.objects.order_by("pk").values_list("signature__holder", flat=True)
+    assert list(holders) == [office.colleague(Role.LEADER).username, order.agency.code]
 
 
 def test_with_the_key_on_a_device_the_result_waits_in_its_row(office, leader, token):
@@ -89,7 +82,7 @@ def test_a_chain_gives_signatures_that_keep_each_other_valid(office, leader, tmp
 
 def test_a_value_for_another_document_is_refused_and_the_result_waits(office, leader, token):
     first, second = waiting_order(office), waiting_order(office)
-    one, other = prepared(first, token, leader), prepared(second, token, leader)
+    one, other = prepared_for(first, token, leader), prepared_for(second, token, leader)
     with pytest.raises(OrderRefused, match="does not sign this document"):
         answered(first, one, token.value(bytes(other.prepared.to_sign)), leader)
     assert state_of(first) == state_of(second) == WAITS
@@ -97,7 +90,7 @@ def test_a_value_for_another_document_is_refused_and_the_result_waits(office, le
 
 def test_answering_twice_changes_nothing(office, leader, token):
     order = waiting_order(office)
-    preparation = prepared(order, token, leader)
+    preparation = prepared_for(order, token, leader)
     value = token.value(bytes(preparation.prepared.to_sign))
     for _ in range(2):
         preparation.refresh_from_db()
@@ -107,7 +100,7 @@ def test_answering_twice_changes_nothing(office, leader, token):
 
 def test_a_digest_given_out_long_ago_is_not_taken(office, leader, token, settings):
     order = waiting_order(office)
-    preparation = prepared(order, token, leader)
+    preparation = prepared_for(order, token, leader)
     preparation.made_at -= timedelta(minutes=settings.ISSUING_DEVICE_MINUTES + 1)
     with pytest.raises(OrderRefused, match="too long ago"):
         answered(order, preparation, b"", leader)
@@ -120,7 +113,7 @@ def test_a_certificate_of_somebody_else_signs_nothing(office, leader, token):
         Device(office.colleague(Role.OFFICER)),
     ):
         with pytest.raises(SigningForbidden) as refused:
-            prepared(order, strange, leader)
+            prepared_for(order, strange, leader)
         assert refused.value.rule == "certificate_of_another"
 
 
@@ -128,7 +121,7 @@ def test_only_who_decided_may_sign(office, leader, token):
     order = waiting_order(office)
     for stranger in (office.officer, office.clerk, an_office().leader):
         with pytest.raises(SigningForbidden, match="Only the leader who decided"):
-            prepared(order, token, stranger)
+            prepared_for(order, token, stranger)
         assert not inbox.waiting_for(stranger).exists()
 
 
@@ -150,14 +143,14 @@ def test_a_delegation_that_ended_signs_nothing(office, token):
     delegated(office, first_day=yesterday, last_day=yesterday)
     deputy = office.colleague(Role.OFFICER)
     with pytest.raises(SigningForbidden):
-        prepared(order, Device(deputy), Actor.of(deputy))
+        prepared_for(order, Device(deputy), Actor.of(deputy))
 
 
 def test_of_leader_and_deputy_the_first_to_answer_signs(office, leader, token):
     order = waiting_order(office)
     delegated(office)
     deputy = office.colleague(Role.OFFICER)
-    first = prepared(order, token, leader)
+    first = prepared_for(order, token, leader)
     signed_on(order, Device(deputy), Actor.of(deputy))
     with pytest.raises(OrderRefused, match="signed already"):
         answered(order, first, token.value(bytes(first.prepared.to_sign)), leader)
@@ -166,7 +159,7 @@ def test_of_leader_and_deputy_the_first_to_answer_signs(office, leader, token):
 
 def test_a_decision_revoked_while_it_waits_is_signed_by_nobody(office, leader, token):
     order = waiting_order(office)
-    preparation = prepared(order, token, leader)
+    preparation = prepared_for(order, token, leader)
     case = order.application
     lifecycle.revoke_decision(case.pk, actor=leader, at=timezone.now(), reason="Nhầm")
     with pytest.raises(OrderRefused, match="revoked"):
