@@ -1,5 +1,4 @@
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -57,7 +56,7 @@ class Key(ABC):
 
     certificate: bytes
     #: From the certificate's issuer upwards, each in DER.
-    chain: Sequence[bytes] = ()
+    chain: tuple[bytes, ...]
 
     @abstractmethod
     def sign(self, data: bytes) -> bytes:

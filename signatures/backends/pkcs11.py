@@ -1,6 +1,7 @@
 """Keys on a token or in a hardware security module, by its maker's PKCS#11 library."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -68,6 +69,7 @@ class Token:
     pin: str = field(repr=False)
     lock: Lock = field(default_factory=Lock, repr=False)
     session: Any = field(default=None, repr=False)
+    was_away: bool = False
     keys: dict[str, TokenKey] = field(default_factory=dict, repr=False)
 
     def key(self, labels: list[str]) -> TokenKey:
@@ -86,15 +88,28 @@ class Token:
             return deed(*words)
         except (exceptions.PKCS11Error, RuntimeError) as error:
             self.forget()
+            self.was_away = True
             if isinstance(error, HOPELESS):
                 raise SigningRefused(f"The token does not open: {type(error).__name__}.") from error
             raise SigningUnavailable(f"The token is away: {type(error).__name__}.") from error
 
     def opened(self) -> Any:
         library = pkcs11.lib(self.module)
-        return library.get_token(token_label=self.name).open(user_pin=self.pin)
+        if self.was_away:
+            # A library that once missed its token does not find it again by itself.
+            library.reinitialize()
+            self.was_away = False
+        token = library.get_token(token_label=self.name)
+        try:
+            return token.open(user_pin=self.pin)
+        except exceptions.UserAlreadyLoggedIn:
+            # Whoever opened a session before us in this process opened it for all.
+            return token.open()
 
     def forget(self) -> None:
+        with suppress(exceptions.PKCS11Error):
+            if self.session:
+                self.session.close()
         self.session = None
         self.keys.clear()
 

@@ -184,6 +184,6 @@ def token(digest: bytes, *, key: Key, at: datetime, nonce: int | None = None) ->
         der.tagged(0x18, f"{at.astimezone(UTC):%Y%m%d%H%M%SZ}".encode()),
         b"" if nonce is None else der.integer(nonce),
     )
-    template = envelopes.template_of(key.certificate, tuple(key.chain), content=CONTENT)
+    template = envelopes.template_of(key.certificate, key.chain, content=CONTENT)
     attributes = template.attributes(sha256(content).digest())
     return template.envelope(attributes, key.sign(attributes), inner=content)
