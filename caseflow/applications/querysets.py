@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from caseflow.accents import fold
 from caseflow.applications import rows
-from caseflow.applications.states import AT_WORK, OPEN, WAITING, Assistance, Channel, State
+from caseflow.applications.states import AT_WORK, OPEN, WAITING, Assistance, Channel, State, Verb
 
 if TYPE_CHECKING:
     from caseflow.applications.actors import Actor
@@ -228,8 +228,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         return past.filter(place).order_by("transaction_id", "pk")
 
     def steps(self) -> Self:
-        """Only what moved the case; reading it tells nobody's words."""
-        return self.exclude(from_state=F("to_state")).only("verb", "to_state", "at")
+        """What moved the case or replaced its result; reading it tells nobody's words."""
+        moves = ~Q(from_state=F("to_state")) | Q(verb=Verb.REISSUE)
+        return self.filter(moves).only("verb", "to_state", "at")
 
     def update(self, **_columns: Any) -> int:
         raise TypeError("Events are append-only.")

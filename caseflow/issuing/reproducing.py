@@ -1,4 +1,7 @@
-"""Proof of the slips: each is made again from its data sheet and compared with what was kept."""
+"""Proof of what was handed out: each paper is made again from its data sheet and compared.
+
+Of a slip the file itself comes out again, of a result and a certified copy what was signed.
+"""
 
 import random
 from collections.abc import Iterable, Iterator
@@ -6,16 +9,18 @@ from dataclasses import dataclass
 
 import typst
 
-from caseflow.issuing import rendering
-from caseflow.issuing.models import Slip
+from caseflow.applications.papers.leafing import Unreadable
+from caseflow.issuing import copies, rendering, results
+from caseflow.issuing.models import CertifiedCopy, Result, SigningStep, Slip
 from signatures.digests import digest_of
 
 BATCH = 500
+Paper = Slip | Result | CertifiedCopy
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A slip that is not what was handed out, and how that shows."""
+    """A paper that is not what was handed out, and how that shows."""
 
     number: str
     what: str
@@ -28,48 +33,70 @@ class Difference:
 class Proof:
     """Counts what was compared; `of` yields what differs."""
 
-    slips: int = 0
+    papers: int = 0
     #: Their sheet and file went with the person's data.
     erased: int = 0
     differences: int = 0
 
-    def of(self, slips: Iterable[Slip]) -> Iterator[Difference]:
-        for slip in slips:
-            self.slips += 1
-            self.erased += slip.sheet is None
-            if what := difference(slip):
+    def of(self, papers: Iterable[Paper]) -> Iterator[Difference]:
+        for paper in papers:
+            self.papers += 1
+            self.erased += paper.sheet is None
+            if what := difference(paper):
                 self.differences += 1
-                yield Difference(slip.number, what)
+                yield Difference(paper.number, what)
 
 
-def difference(slip: Slip) -> str:
-    """How the slip differs from what was handed out; empty where it does not."""
-    if slip.sheet is None:
-        return "the sheet was erased, the file was not" if slip.file else ""
+def difference(paper: Paper) -> str:
+    """How the paper differs from what was handed out; empty where it does not."""
+    if paper.sheet is None:
+        return "the sheet was erased, the file was not" if paper.file else ""
+    expected = digest_before_signing(paper)
     try:
-        made = digest_of(rendering.render(f"form_{slip.form}", slip.sheet))
-    except (typst.TypstError, KeyError, OSError) as error:
+        made = digest_of(made_again(paper))
+    except (typst.TypstError, KeyError, OSError, LookupError, Unreadable) as error:
         return f"cannot be made again ({type(error).__name__})"
-    if made != slip.digest:
-        return f"the sheet now gives other bytes ({made[:16]}… instead of {slip.digest[:16]}…)"
-    return difference_of_file(slip)
+    if made != expected:
+        return f"the sheet now gives other bytes ({made[:16]}… instead of {expected[:16]}…)"
+    return difference_of_file(paper)
 
 
-def difference_of_file(slip: Slip) -> str:
+def made_again(paper: Paper) -> bytes:
+    if isinstance(paper, CertifiedCopy):
+        return copies.render(paper)
+    if isinstance(paper, Result):
+        return results.render(paper.sheet or {})
+    return rendering.render(f"form_{paper.form}", paper.sheet or {})
+
+
+def digest_before_signing(paper: Paper) -> str:
+    """What was rendered, before the first of its signatures."""
+    if isinstance(paper, Slip) or paper.signature is None:
+        return paper.digest
+    steps = SigningStep.objects.filter(order__event=paper.event_id).select_related("signature")
+    first = steps.order_by("pk").first() if isinstance(paper, Result) else None
+    return (first.signature if first else paper.signature).unsigned_digest
+
+
+def difference_of_file(paper: Paper) -> str:
     try:
-        with slip.file.open("rb") as file:
+        with paper.file.open("rb") as file:
             kept = digest_of(file.read())
     except (FileNotFoundError, ValueError):
         return "the file is missing"
-    return "" if kept == slip.digest else "the file was changed"
+    return "" if kept == paper.digest else "the file was changed"
 
 
-def every_slip() -> Iterator[Slip]:
-    return Slip.objects.order_by("pk").iterator(chunk_size=BATCH)
+def every(kind: type[Paper]) -> Iterator[Paper]:
+    return kind.objects.order_by("pk").iterator(chunk_size=BATCH)
 
 
-def some_slips(count: int) -> Iterator[Slip]:
+def some(kind: type[Paper], count: int) -> Iterator[Paper]:
     """So many of them by lot."""
-    keys = list(Slip.objects.values_list("pk", flat=True))
+    keys = list(kind.objects.values_list("pk", flat=True))
     chosen = random.sample(keys, min(count, len(keys)))  # noqa: S311 (a lot, no secret)
-    return Slip.objects.filter(pk__in=chosen).order_by("pk").iterator(chunk_size=BATCH)
+    return kind.objects.filter(pk__in=chosen).order_by("pk").iterator(chunk_size=BATCH)
+
+
+def of_case(kind: type[Paper], number: str) -> Iterator[Paper]:
+    return kind.objects.filter(application__number=number).order_by("pk").iterator()

@@ -4,11 +4,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from caseflow.applications import lifecycle
 from caseflow.applications.models import Application
 from caseflow.applications.states import State
-from caseflow.issuing.models import Slip
-from caseflow.issuing.reproducing import Proof, every_slip, some_slips
+from caseflow.issuing.models import Result, Slip
+from caseflow.issuing.reproducing import Proof, every, some
 from tests.factories import a_procedure, case_in
 from tests.issuing.papers import follow_up
 
@@ -25,13 +27,13 @@ def slips(office) -> list[Slip]:
 
 
 def differences() -> list[str]:
-    return [str(difference) for difference in Proof().of(every_slip())]
+    return [str(difference) for difference in Proof().of(every(Slip))]
 
 
-def verified(**options) -> tuple[str, int]:
+def verified(command="verify_slips", **options) -> tuple[str, int]:
     out = StringIO()
     try:
-        call_command("verify_slips", stdout=out, **options)
+        call_command(command, stdout=out, **options)
     except SystemExit as end:
         return out.getvalue(), int(end.code or 0)
     return out.getvalue(), 0
@@ -71,7 +73,7 @@ def test_a_file_that_was_changed_or_lost_is_named(slips):
 def test_a_sheet_of_an_unknown_edition_is_named(slips):
     slip = slips[0]
     Slip.objects.filter(pk=slip.pk).update(sheet=slip.sheet | {"edition": 99})
-    assert differences() == [f"{slip.number}: cannot be made again (FileNotFoundError)"]
+    assert differences() == [f"{slip.number}: cannot be made again (KeyError)"]
 
 
 def test_what_was_erased_is_counted_and_no_difference(slips):
@@ -83,10 +85,27 @@ def test_what_was_erased_is_counted_and_no_difference(slips):
 
 
 def test_a_sample_and_a_single_case_can_be_verified(slips):
-    assert len(list(some_slips(2))) == 2
+    assert len(list(some(Slip, 2))) == 2
     assert "slips 3" in verified(sample=3)[0]
     stopped = Application.objects.get(state=State.STOPPED)
     assert "slips 2" in verified(application=stopped.number)[0]
+
+
+def test_every_result_comes_out_as_it_was_before_it_was_signed(office):
+    case = follow_up(case_in(State.DECIDED, office))
+    lifecycle.certify_copy(case.pk, actor=office.leader, at=timezone.now())
+    follow_up(Application.objects.get(pk=case.pk))
+    said, code = verified("verify_results")
+    assert said.split() == ["results", "1", "copies", "1", "erased", "0", "differences", "0"]
+    assert code == 0
+
+
+def test_a_touched_sheet_of_a_result_is_named(office):
+    follow_up(case_in(State.DECIDED, office))
+    result = Result.objects.get()
+    Result.objects.filter(pk=result.pk).update(sheet=result.sheet | {"words": "khác"})
+    said, code = verified("verify_results")
+    assert (f"{result.number}: the sheet now gives other bytes" in said, code) == (True, 1)
 
 
 def test_an_empty_sample_is_wrong_use(db):

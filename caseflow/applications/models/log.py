@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Func, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.models.case import Application
@@ -58,6 +59,13 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}/{self.sequence} {self.verb}"
+
+    @property
+    def step_name(self) -> str:
+        """What whoever tracks the file reads of this step."""
+        if self.verb == Verb.REISSUE:
+            return gettext("corrected result issued, the earlier one withdrawn")
+        return str(State(self.to_state).label)
 
     @property
     def payload(self) -> dict[str, Any]:

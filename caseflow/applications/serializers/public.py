@@ -9,6 +9,7 @@ from caseflow.applications.states import State
 class TrackedStepSerializer(serializers.Serializer[Any]):
     state = serializers.CharField(source="to_state")
     verb = serializers.CharField()
+    name = serializers.CharField(source="step_name")
     at = serializers.DateTimeField()
 
 

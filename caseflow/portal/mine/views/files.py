@@ -14,7 +14,6 @@ from caseflow.applications.paging import Place, page_of
 from caseflow.applications.permissions import may
 from caseflow.applications.states import Assistance, Verb
 from caseflow.issuing import handing_over
-from caseflow.issuing.handing_over import RESULT
 from caseflow.portal import wording
 from caseflow.portal.clocks import clocks_of
 from caseflow.portal.helping.views import LONGEST_TEXT
@@ -70,7 +69,8 @@ def file(request: HttpRequest, actor: Actor, number: str) -> HttpResponseBase:
 
 
 def results_of(case: Application) -> list[handing_over.Entry]:
-    return [entry for entry in handing_over.entries(case, inside=False) if entry.kind == RESULT]
+    kinds = (handing_over.RESULT, handing_over.COPY)
+    return [entry for entry in handing_over.entries(case, inside=False) if entry.kind in kinds]
 
 
 def readings_of(case: Application) -> list[Reading]:

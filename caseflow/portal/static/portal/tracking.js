@@ -23,9 +23,13 @@ function wordsFor(state) {
   return document.getElementById("states").content.querySelector(`[data-state="${state}"]`);
 }
 
+function beginning(words) {
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
 function stepOf(step) {
   const line = copyOf("step");
-  write(line, "step", wordsFor(step.state).dataset.name);
+  write(line, "step", beginning(step.name));
   write(line, "at", inWords(step.at));
   return line;
 }
@@ -40,7 +44,7 @@ function dayOf(day) {
 
 function clockOf(clock) {
   const part = copyOf("clock");
-  write(part, "name", clock.name.charAt(0).toLocaleUpperCase() + clock.name.slice(1));
+  write(part, "name", beginning(clock.name));
   write(part, "due_at", inWords(clock.due_at));
   write(part, "law", clock.law);
   part.querySelector("ul").append(...clock.explanation.map(dayOf));
