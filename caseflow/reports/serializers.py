@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from caseflow.indicators.serializers import FigureSerializer
-from caseflow.reports import quality
+from caseflow.reports import coverage, quality
 from caseflow.reports.processing import Line, Report, Speed
 
 
@@ -53,6 +53,36 @@ class QualityLineSerializer(serializers.Serializer[quality.Line]):
 
 class QualitySerializer(serializers.Serializer[Any]):
     results = QualityLineSerializer(many=True)
+
+
+class CertificateKindSerializer(serializers.Serializer[coverage.Kind]):
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    issued = serializers.IntegerField()
+    states = serializers.DictField(child=serializers.IntegerField())
+
+
+class CoverageLineSerializer(serializers.Serializer[coverage.Line]):
+    """Posts of the office, how many of them have a valid certificate, and its seal."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    posts = serializers.IntegerField()
+    covered = serializers.IntegerField()
+    has_seal = serializers.BooleanField()
+
+
+class RevocationServiceSerializer(serializers.Serializer[Any]):
+    url = serializers.CharField()
+    succeeded_at = serializers.DateTimeField(allow_null=True)
+    problem = serializers.CharField()
+
+
+class CoverageSerializer(serializers.Serializer[coverage.Coverage]):
+    kinds = CertificateKindSerializer(many=True)
+    expiring_within_30_days = serializers.IntegerField(source="expiring")
+    offices = CoverageLineSerializer(source="lines", many=True)
+    failing_services = RevocationServiceSerializer(source="failing", many=True)
 
 
 class ReportSerializer(serializers.Serializer[Report]):

@@ -20,14 +20,21 @@ from caseflow.indicators.days import office_day
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.reports import quality
 from caseflow.reports.charts import chart
+from caseflow.reports.coverage import coverage, coverage_table
 from caseflow.reports.exports import overdue_table, tally_table
 from caseflow.reports.forms import SelectionForm
 from caseflow.reports.ordering import columns, known_sort, ordered
 from caseflow.reports.overdue import overdue_page, overdue_rows
 from caseflow.reports.processing import report
 from caseflow.reports.selections import Selection, presets
-from caseflow.reports.serializers import AskedSerializer, QualitySerializer, ReportSerializer
+from caseflow.reports.serializers import (
+    AskedSerializer,
+    CoverageSerializer,
+    QualitySerializer,
+    ReportSerializer,
+)
 from caseflow.reports.viewers import viewer
+from signatures.states import CertificateState
 
 #: The counts are read from the files themselves.
 QUALITY_DAYS = timedelta(days=366)
@@ -99,6 +106,29 @@ def filing_quality(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/filing_quality.html", context, status=status)
 
 
+@login_required
+@require_GET
+def certificates(request: HttpRequest) -> HttpResponse:
+    found = coverage(viewer(request.user), now=timezone.now())
+    only_gaps = "gaps" in request.GET
+    context = admin.site.each_context(request) | {
+        "title": _("Certificates"),
+        "coverage": found,
+        "states": list(CertificateState),
+        "only_gaps": only_gaps,
+        "lines": found.gaps if only_gaps else found.lines,
+        "now": timezone.now(),
+    }
+    return render(request, "reports/certificates.html", context)
+
+
+@login_required
+@require_GET
+def certificates_csv(request: HttpRequest) -> StreamingHttpResponse:
+    found = coverage(viewer(request.user), now=timezone.now())
+    return download(coverage_table(found.lines), "certificates.csv")
+
+
 def page_number(request: HttpRequest) -> int:
     """Nonsense is the first page; nobody reads a ten-thousandth."""
     text = request.GET.get("page", "")
@@ -153,6 +183,17 @@ def invalid(form: SelectionForm) -> ValidationError:
     return ValidationError(
         {name: [str(text) for text in said] for name, said in form.errors.items()}
     )
+
+
+class Certificates(APIView):
+    """Certificates by kind and state, and which offices can sign."""
+
+    permission_classes = (ForTheOffice,)
+
+    @extend_schema(responses=CoverageSerializer)
+    def get(self, request: Request) -> Response:
+        found = coverage(viewer(request.user), now=timezone.now())
+        return Response(CoverageSerializer(found).data)
 
 
 class ProcessingTime(APIView):

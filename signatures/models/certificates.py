@@ -2,7 +2,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -36,6 +36,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def standing(self, *states: CertificateState, at: datetime) -> "CertificateQuerySet":
         return self.annotate(state=state_at(at)).filter(state__in=states)
+
+    def tally(self, *, at: datetime) -> "models.QuerySet[Certificate, tuple[str, str, int]]":
+        """How many there are of each kind and state."""
+        rows = self.annotate(state=state_at(at)).order_by().values_list("kind", "state")
+        return rows.annotate(count=Count("pk"))
 
 
 class Certificate(models.Model):

@@ -116,6 +116,7 @@ TABLE = {
     "GET helper-codes/": "401 200 200 403 403 403 403 403",
     "POST helper-codes/{reference}/refuse/": "401 404 404 403 403 403 403 403",
     "GET indicators/": "401 403 403 400 400 400 400 400",
+    "GET reports/certificates/": "401 403 403 200 200 200 200 200",
     "GET reports/filing-quality/": "401 403 403 200 200 200 200 200",
     "GET reports/processing-time/": "401 403 403 200 200 200 200 200",
 }
