@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "caseflow.notices",
     "caseflow.payments",
     "caseflow.indicators",
+    "caseflow.verdicts",
     "caseflow.applications",
     "caseflow.centers",
     "caseflow.accounts",
@@ -293,6 +294,7 @@ FOLLOWERS = {
     "notices": "caseflow.notices.following.FOLLOWER",
     "payments": "caseflow.payments.following.FOLLOWER",
     "indicators": "caseflow.indicators.following.FOLLOWER",
+    "verdicts": "caseflow.verdicts.following.FOLLOWER",
     "sealing": "caseflow.sealing.following.FOLLOWER",
 }
 
@@ -445,7 +447,11 @@ SEALING_HOUR = env.integer("SEALING_HOUR", 2)
 # A figure that rests on fewer files than this does not stand in a public seal.
 SEALING_LEAST_COUNT = env.integer("SEALING_LEAST_COUNT", 10, least=1)
 CELERY_BEAT_SCHEDULE |= {
-    "seal-days": {"task": "sealing.seal", "schedule": crontab(hour=f"{SEALING_HOUR}-23", minute=40)}
+    "seal-days": {
+        "task": "sealing.seal",
+        "schedule": crontab(hour=f"{SEALING_HOUR}-23", minute=40),
+    },
+    "stamp-seals": {"task": "sealing.stamp", "schedule": crontab(minute=50)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

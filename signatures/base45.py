@@ -27,7 +27,7 @@ def decode(text: str) -> bytes:
 def bytes_of(letters: str) -> bytes:
     if len(letters) == 1 or not set(letters) <= VALUES.keys():
         raise ValueError("not base45")
-    number = sum(VALUES[letter] * 45**place for place, letter in enumerate(letters))
+    number: int = sum(VALUES[letter] * 45**place for place, letter in enumerate(letters))
     if number >= 1 << 8 * (len(letters) - 1):
         raise ValueError("not base45")
     return number.to_bytes(len(letters) - 1)

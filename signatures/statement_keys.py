@@ -19,6 +19,11 @@ def believed() -> dict[bytes, bytes]:
     return {key_id_of(one): one for one in map(bytes, rows) if is_vouched(one, known, trusted)}
 
 
+def is_trusted(encoded: bytes) -> bool:
+    """Of any certificate in DER."""
+    return is_vouched(encoded, registered(), trusted_authorities())
+
+
 def trusted_authorities() -> list[x509.Certificate]:
     return [one for kind in CertificateKind for one in anchors(kind)]
 

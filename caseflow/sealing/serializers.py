@@ -45,7 +45,7 @@ class SealLineSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     day = serializers.DateField()
     chains = serializers.IntegerField()
-    root = serializers.CharField()
+    tree_root = serializers.CharField(source="root")
     previous = serializers.CharField(allow_blank=True)
     digest = serializers.CharField()
     sealed_at = serializers.DateTimeField()

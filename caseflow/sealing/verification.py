@@ -16,8 +16,8 @@ from django.db import connection
 from caseflow.applications.models import Application, Cursor
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.sealing import following, making, merkle
-from caseflow.sealing.models import Seal, SealedHead
-from signatures import cose, statement_keys
+from caseflow.sealing.models import Seal, SealedHead, SealStamp
+from signatures import cose, stamp_tokens, statement_keys
 
 BATCH = 50
 #: Of the chains in one seal, those whose sealed event is not in the log as it was.
@@ -122,6 +122,7 @@ def tail_faults(last: Seal | None) -> Iterator[Fault]:
 
 def faults_of(seal: Seal, keys: dict[bytes, bytes]) -> Iterator[Fault]:
     yield from signature_faults(seal, keys)
+    yield from stamp_faults(seal)
     yield from tree_faults(seal)
     for number, sequence, is_gone, is_cut in rows(MISSED, [seal.number]):
         yield Fault(number, missed(sequence, seal, is_gone=is_gone, is_cut=is_cut))
@@ -153,6 +154,22 @@ def saying_faults(seal: Seal, said: Any) -> Iterator[Fault]:
     for name, value in making.saying_of(seal).items():
         if said.get(name) != value:
             yield Fault(called(seal), f"{name} is not what was signed")
+
+
+def stamp_faults(seal: Seal) -> Iterator[Fault]:
+    """A stamp that is missing may still come; one that is there has to hold."""
+    kept = SealStamp.objects.filter(seal=seal).first()
+    if kept is None:
+        return
+    try:
+        told = stamp_tokens.read(bytes(kept.token), bytes.fromhex(seal.digest))
+    except cose.NotGenuine as wrong:
+        yield Fault(called(seal), f"its time stamp does not hold ({wrong})")
+        return
+    if told.at != kept.stamped_at:
+        yield Fault(called(seal), "the time of its stamp is not what was stamped")
+    if not statement_keys.is_trusted(told.certificate):
+        yield Fault(called(seal), f"stamped by somebody nobody vouches for ({told.authority})")
 
 
 def tree_faults(seal: Seal) -> Iterator[Fault]:

@@ -12,7 +12,8 @@ from tests.factories import MONDAY
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a demonstration key and the certificate of its authority."""
     folder = tmp_path_factory.mktemp("keys")
-    with override_settings(SIGNATURES_PKCS12_FILE=folder / "demonstration.p12"):
+    file = folder / "demonstration.p12"
+    with override_settings(SIGNATURES_PKCS12_FILE=file, SIGNATURES_PKCS12_DIR=folder):
         make_demonstration_key(at=MONDAY)
     return folder
 

@@ -15,7 +15,7 @@ from tests.applications.histories import stories
 
 FIRST = date(2026, 1, 5)
 TABLES = ("applications_event", "applications_application")
-SEALS = ("sealing_seal", "sealing_sealedhead")
+SEALS = ("sealing_seal", "sealing_sealedhead", "sealing_sealstamp")
 
 
 def morning_after(day: date) -> datetime:
@@ -27,8 +27,13 @@ def told(center, version, count: int) -> list[Application]:
     known = set(Application.objects.values_list("pk", flat=True))
     history.write(islice(stories(center, version), count))
     new = Application.objects.exclude(pk__in=known).order_by("number")
-    note_pending([event for case in new for event in case.events.all()])
+    note(*new)
     return list(new)
+
+
+def note(*cases: Application) -> None:
+    """What the follower does with their events."""
+    note_pending([event for case in cases for event in case.events.all()])
 
 
 def sealed(days: int = 1) -> list[Seal]:

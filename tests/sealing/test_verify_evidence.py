@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from caseflow.applications import evidence
 from caseflow.applications.models import Application, Cursor, Event
+from caseflow.sealing import stamping
 from caseflow.sealing.models import Seal
 from signatures import cose, statements
 from signatures.backends import key_of
@@ -140,6 +141,15 @@ def test_a_changed_envelope_is_named(cases):
 def test_columns_that_say_other_than_what_was_signed_are_named(cases):
     tamper("UPDATE sealing_seal SET figures = '{}' WHERE number = 2")
     assert faults() == [f"seal 2 of {FIRST + timedelta(days=1)}: figures is not what was signed"]
+
+
+def test_a_stamp_is_checked_with_its_seal(cases):
+    stamping.stamp_waiting()
+    assert verified(day=FIRST)[1] == 0
+    other = Seal.objects.get(number=2).stamp.token
+    tamper("UPDATE sealing_sealstamp SET token = %s WHERE seal_id = 1", bytes(other))
+    named = "its time stamp does not hold (the time stamp is over something else)"
+    assert faults() == [f"seal 1 of {FIRST}: {named}"]
 
 
 def test_a_changed_list_of_chains_is_named(cases):

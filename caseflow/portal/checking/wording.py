@@ -76,7 +76,11 @@ WORDS: dict[str, Promise] = {
     "signed_by_stranger": _(
         "The signature of {name} ({day}) holds, but no authority on the list vouches for it."
     ),
-    "stamp_not_checked": _("The time stamps, and revocations after the date of the list."),
+    "stamped_by": _("The time stamp of {name} ({day}) is over these bytes."),
+    "stamped_by_stranger": _(
+        "A time stamp of {name} is over these bytes, but no authority on the list vouches for it."
+    ),
+    "stamp_not_checked": _("Time stamps inside signatures; revocations after the list's date."),
     "no_statement": _("Withdrawal: the file holds no statement."),
     "appended_bytes": _(
         "{count} bytes behind the last signature. The online check says what they change."

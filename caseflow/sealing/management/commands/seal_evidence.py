@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from caseflow.sealing import making
+from caseflow.sealing import making, stamping
 
 
 class Command(BaseCommand):
@@ -24,3 +24,4 @@ class Command(BaseCommand):
         for seal in made:
             self.stdout.write(f"seal {seal.number} of {seal.day}: {seal.chains} chains")
         self.stdout.write(f"seals {len(made)}")
+        self.stdout.write(f"stamps {stamping.stamp_waiting()}")

@@ -116,15 +116,17 @@ async function ofText(text) {
 
 function signerTold(signer) {
   return () => {
-    const told = signer.trusted ? "signed_by" : "signed_by_stranger";
+    let told = signer.trusted ? "signed_by" : "signed_by_stranger";
+    if (signer.isStamp) told = signer.trusted ? "stamped_by" : "stamped_by_stranger";
     return [told, { name: signer.name, day: signer.at === null ? "?" : day(signer.at) }];
   };
 }
 
 function verdictOn(found, statement) {
   const { signatures, appended } = found;
-  if (!signatures.length) return "unsigned";
-  if (!signatures.every((one) => one.trusted)) return "unknown";
+  const signers = signatures.filter((one) => !one.isStamp);
+  if (!signers.length) return "unsigned";
+  if (!signers.every((one) => one.trusted)) return "unknown";
   if (statement && kindOf(statement) !== "genuine") return kindOf(statement);
   if (signatures.some((one) => one.revoked !== undefined)) return "revoked";
   return appended > 0 ? "appended" : "genuine";

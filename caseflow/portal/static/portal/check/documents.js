@@ -144,6 +144,7 @@ function placesIn(bytes) {
     const dictionary = text.slice(0, before).split(" obj").pop() + text.slice(second).split("endobj")[0];
     places.push({
       at: instantIn(dictionary),
+      isStamp: /\/ETSI\.RFC3161\b/.test(dictionary),
       signed: joined(bytes.subarray(0, before), bytes.subarray(second, second + after)),
       envelope: fromHex(room.slice(1, -1).toLowerCase()),
       end: second + after,
@@ -170,6 +171,7 @@ function readCms(envelope) {
   const outer = derAt(envelope);
   if (envelope.subarray(outer.end).some((byte) => byte !== 0)) refuse("behind the envelope");
   const parts = partsOf(derAt(partsOf(outer)[1].content));
+  const content = partsOf(parts[2])[1];
   const certificates = parts.find((part) => part.tag === 0xa0);
   const signers = partsOf(parts[parts.length - 1]);
   if (signers.length !== 1 || !certificates) refuse("signers");
@@ -180,7 +182,17 @@ function readCms(envelope) {
     signer: partsOf(signer).map((part) => part.whole),
     attributes,
     signature: signature.content,
+    content: content ? derAt(content.content).content : null,
   };
+}
+
+// A time stamp signs a statement of its own, which names the digest of what it was given.
+async function isAbout(place, cms, digest) {
+  const found = await sha256(place.signed);
+  if (!place.isStamp) return cms.content === null && same(digest, found);
+  if (cms.content === null || !same(digest, await sha256(cms.content))) return false;
+  const imprint = partsOf(partsOf(derAt(cms.content))[2]);
+  return same(imprint[1].content, found);
 }
 
 function attributesOf(attributes) {
@@ -196,13 +208,13 @@ async function signatureAt(place, list) {
   const named = attributesOf(cms.attributes);
   const digest = named.get(OID.messageDigest) || refuse("digest");
   const attributes = joined([0x31], cms.attributes.whole.subarray(1));
-  const intact = same(digest.content, await sha256(place.signed))
+  const intact = await isAbout(place, cms, digest.content)
     && await isSignedBy(certificate.key, "SHA-256", cms.signature, attributes);
   if (!intact) refuse("signature");
   const told = named.get(OID.signingTime);
   const at = told ? instantOf(told) : place.at;
   const trust = await trustIn(certificate, cms.certificates, list, at);
-  return { name: certificate.name, at, end: place.end, ...trust };
+  return { name: certificate.name, at, end: place.end, isStamp: place.isStamp, ...trust };
 }
 
 async function trustIn(certificate, others, list, at) {
@@ -233,7 +245,8 @@ function isDemonstration(certificate) {
   return new TextDecoder().decode(certificate.subject).includes("DEMONSTRATION");
 }
 
-// All signatures of a file; `appended` are the bytes behind the last one, which nobody signed.
+// All signatures of a file; `appended` are the bytes behind the last one, which nobody signed. A
+// time stamp says when a file was there, not that somebody stands for it.
 async function openedDocument(bytes, list) {
   const signatures = [];
   try {
@@ -242,6 +255,6 @@ async function openedDocument(bytes, list) {
     if (error instanceof Altered) throw error;
     refuse("structure");
   }
-  const end = Math.max(0, ...signatures.map((one) => one.end));
+  const end = Math.max(0, ...signatures.filter((one) => !one.isStamp).map((one) => one.end));
   return { signatures, appended: bytes.length - end, statement: statementIn(bytes) };
 }
