@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from caseflow.applications import lifecycle
+from caseflow.applications import deadlines, lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application
-from caseflow.applications.states import Defect, Delivery, Outcome
+from caseflow.applications.states import Defect, Delivery, Ground, Outcome, State
 from caseflow.applications.stories import Subject
 from caseflow.centers.working_time import WorkingTime
 from caseflow.issuing.handing_over import PORTAL
@@ -111,10 +111,22 @@ def supply(tale: Tale) -> Application:
 
 
 def give_up(tale: Tale) -> Application:
-    """The law's fifteen days have passed without an answer."""
+    """Nobody answered; for want of a supplement only once the law's days are over."""
     at = tale.days_later(16, 20)
-    reason = "Quá thời hạn mà không bổ sung hồ sơ hoặc nộp phí, lệ phí."
-    return lifecycle.stop(tale.subject, actor=tale.staff.clerk, at=at, reason=reason)
+    if tale.case.state != State.SUPPLEMENT_REQUESTED:
+        reason = "Quá thời hạn mà không nộp phí, lệ phí."
+        return lifecycle.stop(tale.subject, actor=tale.staff.clerk, at=at, reason=reason)
+    term = deadlines.supplement(tale.calendar, tale.now, under=deadlines.policy())
+    at = max(at, tale.calendar.next_working_moment(term.due_at + timedelta(days=1)))
+    if at > tale.until:
+        return tale.case
+    return lifecycle.stop(
+        tale.subject,
+        actor=tale.staff.clerk,
+        at=at,
+        reason="Quá thời hạn mà không bổ sung hồ sơ.",
+        ground=Ground.NO_SUPPLEMENT,
+    )
 
 
 def charge(tale: Tale) -> Application:

@@ -81,6 +81,7 @@ def load() -> dict[str, int]:
         "staff": hire(),
         "digital teams": gather_teams(),
         "competences": name_deciders(),
+        "telephones": give_telephones(),
     }
 
 
@@ -201,3 +202,11 @@ def name_deciders() -> int:
     ]
     Competence.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def give_telephones() -> int:
+    """Numbers that say of themselves that they are made up; slips print whom to ask."""
+    agencies = list(Agency.objects.current().of_province(PROVINCE).order_by("pk"))
+    for number, agency in enumerate(agencies, 1):
+        agency.phone = f"0210 000 {number:04} (mẫu)"
+    return Agency.objects.bulk_update(agencies, ["phone"])

@@ -82,6 +82,18 @@ class DemonstrationTests(TestCase):
         cls.week = Application.objects.filter(origin=Origin.SYNTHETIC)
         cls.live = Application.objects.filter(origin=Origin.LIVE)
 
+    def test_whoever_is_asked_for_has_a_telephone_that_says_it_is_made_up(self):
+        phones = ServiceCenter.objects.current().of_province(agencies.PROVINCE).values_list("phone")
+        assert all("(mẫu)" in phone for (phone,) in phones)
+
+    def test_nobody_is_stopped_for_want_of_a_supplement_before_the_laws_days(self):
+        stops = Event.objects.filter(verb="stop").select_related("application")
+        unanswered = [stop for stop in stops if stop.payload["ground"] == "no_supplement"]
+        assert unanswered
+        for stop in unanswered:
+            asked = Event.objects.of(stop.application).get(verb="request_supplement")
+            assert (stop.at - asked.at).days >= settings.APPLICATIONS_SUPPLEMENT_DAYS
+
     def test_the_week_has_its_size_and_each_way_of_filing_its_count(self):
         rows = self.week.values("channel", "assistance").annotate(files=Count("pk")).order_by()
         found = {(row["channel"], row["assistance"]): row["files"] for row in rows}
