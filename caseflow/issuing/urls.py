@@ -23,15 +23,25 @@ urlpatterns = [
         rf"{APPLICATION}control-slip/$", ControlSlipView.as_view(), name="application-control-slip"
     ),
     path("signing-orders/", signing.InboxView.as_view(), name="signing-orders"),
-    path("signing-orders/<uuid:id>/", signing.SigningOrderView.as_view(), name="signing-order"),
     path(
-        "signing-orders/<uuid:id>/document/",
+        "signing-orders/<uuid:reference>/", signing.SigningOrderView.as_view(), name="signing-order"
+    ),
+    path(
+        "signing-orders/<uuid:reference>/document/",
         signing.OrderDocumentView.as_view(),
         name="signing-order-document",
     ),
-    path("signing-orders/<uuid:id>/prepare/", signing.PrepareView.as_view(), name="prepare-order"),
     path(
-        "signing-orders/<uuid:id>/complete/", signing.CompleteView.as_view(), name="complete-order"
+        "signing-orders/<uuid:reference>/prepare/",
+        signing.PrepareView.as_view(),
+        name="prepare-order",
     ),
-    path("signing-orders/<uuid:id>/refuse/", signing.RefuseView.as_view(), name="refuse-order"),
+    path(
+        "signing-orders/<uuid:reference>/complete/",
+        signing.CompleteView.as_view(),
+        name="complete-order",
+    ),
+    path(
+        "signing-orders/<uuid:reference>/refuse/", signing.RefuseView.as_view(), name="refuse-order"
+    ),
 ]

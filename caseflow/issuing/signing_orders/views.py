@@ -75,21 +75,27 @@ class OrderView(ActorMixin, GenericAPIView[Any]):
         if not self.actor.is_staff:
             raise PermissionDenied
         addressed = SigningOrder.objects.addressed_to(self.actor)
-        found = get_object_or_404(addressed.only("pk"), reference=self.kwargs["id"])
+        found = get_object_or_404(addressed.only("pk"), reference=self.kwargs["reference"])
         return chains.loaded(found.pk)
+
+    def sent(self) -> dict[str, Any]:
+        body = self.get_serializer(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        sent: dict[str, Any] = body.validated_data
+        return sent
 
 
 class SigningOrderView(OrderView):
     serializer_class = SigningOrderSerializer
 
     @extend_schema(responses=SigningOrderSerializer)
-    def get(self, request: Request, id: UUID) -> Response:
+    def get(self, request: Request, reference: UUID) -> Response:
         return Response(SigningOrderSerializer(self.order()).data)
 
 
 class OrderDocumentView(OrderView):
     @extend_schema(responses={PDF: OpenApiTypes.BINARY})
-    def get(self, request: Request, id: UUID) -> HttpResponse:
+    def get(self, request: Request, reference: UUID) -> HttpResponse:
         """What would be signed, as the asker would sign it."""
         document = chains.preview(self.order(), self.actor)
         return HttpResponse(document, content_type="application/pdf")
@@ -99,13 +105,12 @@ class PrepareView(OrderView):
     serializer_class = CertificateSerializer
 
     @extend_schema(request=CertificateSerializer, responses=PreparationSerializer)
-    def post(self, request: Request, id: UUID) -> Response:
+    def post(self, request: Request, reference: UUID) -> Response:
         """The digest for the device that holds this certificate's key; answered once."""
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        order = self.order()
         preparation = device.prepare(
-            self.order(),
-            certificate=body.validated_data["certificate"],
+            order,
+            certificate=self.sent()["certificate"],
             actor=self.actor,
             at=timezone.now(),
         )
@@ -116,11 +121,10 @@ class CompleteView(OrderView):
     serializer_class = ValueSerializer
 
     @extend_schema(request=ValueSerializer, responses=SigningOrderSerializer)
-    def post(self, request: Request, id: UUID) -> Response:
+    def post(self, request: Request, reference: UUID) -> Response:
         """The device's value; sent again it is answered alike and changes nothing."""
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        sent, order = body.validated_data, self.order()
+        order = self.order()
+        sent = self.sent()
         theirs = Preparation.objects.filter(order=order, signatory=self.actor.account)
         preparation = theirs.filter(reference=sent["preparation"]).first()
         if preparation is None:
@@ -135,11 +139,9 @@ class RefuseView(OrderView):
     serializer_class = RefusalSerializer
 
     @extend_schema(request=RefusalSerializer, responses=SigningOrderSerializer)
-    def post(self, request: Request, id: UUID) -> Response:
+    def post(self, request: Request, reference: UUID) -> Response:
         """Not signed: the decision is revoked with this reason and goes back into review."""
-        body = self.get_serializer(data=request.data)
-        body.is_valid(raise_exception=True)
         order = self.order()
-        reason = body.validated_data["reason"]
+        reason = self.sent()["reason"]
         refusing_to_sign.refuse(order, reason, actor=self.actor, at=timezone.now())
         return Response(SigningOrderSerializer(chains.loaded(order.pk)).data)
