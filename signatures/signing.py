@@ -1,14 +1,16 @@
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 
-from signatures.backends import backend_of, envelopes, key_of
+from signatures.backends import backend_of, envelopes, key_of, messages
 from signatures.backends.base import (
     Appearance,
+    Backend,
     CertificateFacts,
     Signed,
     SigningRefused,
@@ -35,6 +37,8 @@ __all__ = [
     "key_of",
     "prepare",
     "sign",
+    "sign_message",
+    "sign_xml",
 ]
 
 DEVICE = "device"
@@ -56,22 +60,48 @@ def sign(
     A document that is signed already gets one signature more, and those before stay valid.
     A caller that rolls its transaction back leaves a document without a row, nothing worse.
     """
-    if kept := Signature.objects.filter(reference=reference).first():
+    words = {"reason": reason, "location": location, "at": at, "appearance": appearance}
+    task = Task(reference=reference, holder=holder, content=document, at=at)
+    return once(task, lambda backend: backend.sign(document, **words))
+
+
+def sign_message(data: bytes, *, reference: str, holder: str, at: datetime) -> Signature:
+    """Of data that travels beside its signature: a detached CMS envelope, once per reference."""
+    task = Task(reference=reference, holder=holder, content=data, at=at, kind="p7s")
+    return once(task, lambda backend: messages.sign_message(data, key=backend.key(), at=at))
+
+
+def sign_xml(document: bytes, *, reference: str, holder: str, at: datetime) -> Signature:
+    """Of an XML document, in it (XAdES), once per reference."""
+    task = Task(reference=reference, holder=holder, content=document, at=at, kind="xml")
+    return once(task, lambda backend: messages.sign_xml(document, key=backend.key(), at=at))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    reference: str
+    holder: str
+    content: bytes
+    at: datetime
+    kind: str = "pdf"
+
+
+def once(task: Task, deed: Callable[[Backend], Signed]) -> Signature:
+    if kept := Signature.objects.filter(reference=task.reference).first():
         return kept
-    backend = backend_of(holder)
+    backend = backend_of(task.holder)
     certificate = registered(
-        backend.certificates(), backend.certificate(), key_place=backend.key_place, at=at
+        backend.certificates(), backend.certificate(), key_place=backend.key_place, at=task.at
     )
-    signed = backend.sign(document, reason=reason, location=location, at=at, appearance=appearance)
     signature = Signature(
-        reference=reference,
+        reference=task.reference,
         certificate=certificate,
-        holder=holder,
-        unsigned_digest=digest_of(document),
+        holder=task.holder,
+        unsigned_digest=digest_of(task.content),
         backend=settings.SIGNATURES_BACKEND,
-        signed_at=at,
+        signed_at=task.at,
     )
-    return keep(signature, signed)
+    return keep(signature, deed(backend), kind=task.kind)
 
 
 def registered(
@@ -153,12 +183,12 @@ def complete(prepared: Prepared, value: bytes, *, at: datetime) -> Signature:
     return keep(signature, made.signed(value))
 
 
-def keep(signature: Signature, signed: Signed) -> Signature:
+def keep(signature: Signature, signed: Signed, *, kind: str = "pdf") -> Signature:
     """Of several attempts at one reference the first row stays; the others take their file back."""
     document, signature.level = lasting(signed, at=signature.signed_at)
     signature.signed_digest = digest_of(document)
     signature.value_digest = digest_of(signed.value) if signed.value else ""
-    signature.document.save("signed.pdf", ContentFile(document), save=False)
+    signature.document.save(f"signed.{kind}", ContentFile(document), save=False)
     try:
         with transaction.atomic():
             signature.save(force_insert=True)

@@ -93,18 +93,14 @@ def template_of(
     certificate: bytes, chain: tuple[bytes, ...] = (), *, content: bytes = DATA
 ) -> Template:
     public_key = public_key_of(certificate)
-    parsed = asn1_x509.Certificate.load(certificate)["tbs_certificate"]
-    issuer, serial = parsed["issuer"].dump(), parsed["serial_number"].dump()
     carried = sorted({certificate, *filter(is_no_root, chain)})
     return Template(
         content=content,
         certificates=der.tagged(0xA0, *carried),
-        signer=der.integer(1) + der.sequence(issuer, serial) + SHA256_NAME,
+        signer=der.integer(1) + der.sequence(*name_of(certificate)) + SHA256_NAME,
         algorithm=RSA_NAME if isinstance(public_key, RSAPublicKey) else ECDSA_NAME,
         content_type=attribute(CONTENT_TYPE, content),
-        certificate_reference=attribute(
-            SIGNING_CERTIFICATE, reference(certificate, issuer, serial)
-        ),
+        certificate_reference=attribute(SIGNING_CERTIFICATE, reference(certificate)),
         longest_value=longest_value(public_key),
     )
 
@@ -113,11 +109,21 @@ def attribute(name: bytes, value: bytes) -> bytes:
     return der.sequence(name, der.tagged(0x31, value))
 
 
-def reference(certificate: bytes, issuer: bytes, serial: bytes) -> bytes:
+def reference(certificate: bytes) -> bytes:
     """ESS signing-certificate-v2 (RFC 5035); SHA-256 is its default and not named."""
-    names = der.sequence(der.tagged(0xA4, issuer))
     digest = der.octets(sha256(certificate).digest())
-    return der.sequence(der.sequence(der.sequence(digest, der.sequence(names, serial))))
+    return der.sequence(der.sequence(der.sequence(digest, issuer_serial(certificate))))
+
+
+def issuer_serial(certificate: bytes) -> bytes:
+    issuer, serial = name_of(certificate)
+    return der.sequence(der.sequence(der.tagged(0xA4, issuer)), serial)
+
+
+def name_of(certificate: bytes) -> tuple[bytes, bytes]:
+    """Issuer and serial number, as they are encoded there."""
+    parsed = asn1_x509.Certificate.load(certificate)["tbs_certificate"]
+    return parsed["issuer"].dump(), parsed["serial_number"].dump()
 
 
 def time(at: datetime) -> bytes:

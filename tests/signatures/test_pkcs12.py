@@ -1,5 +1,3 @@
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,19 +10,9 @@ from signatures.demonstration import Validity, signer_certificate
 from signatures.states import Finding
 from signatures.verifying import verify
 from tests.signatures.factories import AT, signed_bytes
+from tests.signatures.judges import pdfsig
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key")]
-
-
-def pdfsig(document: bytes, folder: Path) -> str:
-    path = folder / "signed.pdf"
-    path.write_bytes(document)
-    # With a home of its own no store of trusted certificates changes what it says.
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
-    run = subprocess.run(
-        ["pdfsig", path], capture_output=True, text=True, check=False, env=environment
-    )
-    return run.stdout
 
 
 def rsa_key_in(folder: Path) -> Path:
