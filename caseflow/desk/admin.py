@@ -83,6 +83,11 @@ class ApplicationAdmin(ReadOnlyAdmin):
             path("<str:number>/papers/", door(papers.papers_page), name=f"{name}_papers"),
             path("<str:number>/papers/<int:pk>/", door(papers.paper), name=f"{name}_paper"),
             path(
+                "<str:number>/papers/<int:pk>/signed/",
+                door(papers.signed_scan),
+                name=f"{name}_signed_scan",
+            ),
+            path(
                 "<str:number>/papers/<int:pk>/<int:leaf>/",
                 door(papers.leaf_page),
                 name=f"{name}_leaf",
@@ -118,6 +123,9 @@ class PaymentAdmin(ReadOnlyAdmin):
             path("reconciliation/", door(money.reconciliation), name=f"{name}_reconciliation"),
             path("<str:number>/other/", door(deeds.deed_page), other, name=f"{name}_other"),
             path("<str:number>/<str:order>/", door(money.receipt), name=f"{name}_receipt"),
+            path(
+                "<str:number>/<str:order>/refund/", door(money.refund_page), name=f"{name}_refund"
+            ),
         ]
 
 

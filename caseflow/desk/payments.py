@@ -23,9 +23,17 @@ from procedures.models import FeeExemption
 PAGE = 50
 
 
+class RefundForm(forms.Form):
+    proof = forms.CharField(
+        label=_("Number of the proof"),
+        max_length=100,
+        help_text=_("Of the bank transfer, or of the slip that the payer signed."),
+    )
+
+
 def orders_of(case: Application) -> dict[str, Any] | None:
     """For the case's page; left out where nothing was ever asked for."""
-    orders = list(Payment.objects.of(case).prefetch_related("receipts"))
+    orders = list(Payment.objects.of(case).with_receipts())
     if not orders:
         return None
     awaits = any(order.state == PaymentState.OPEN for order in orders)

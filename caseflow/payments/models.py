@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +106,35 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment_id}: {self.amount} đ"
+
+
+class Refund(models.Model):
+    """That money went back to who paid it: when, by which proof, by whom."""
+
+    receipt = models.OneToOneField(
+        Receipt, models.PROTECT, related_name="refund", verbose_name=_("receipt of money")
+    )
+    #: Of the transfer, or of the payment slip that the payer signed.
+    proof = models.CharField(_("number of the proof"), max_length=100)
+    made_at = models.DateTimeField(_("refunded at"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("refunded by"),
+    )
+    unit = models.CharField(_("office"), max_length=35)
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        constraints = [
+            models.CheckConstraint(name="refund_has_a_proof", condition=~Q(proof="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt_id}: {self.proof}"
 
 
 class GatewayNotice(models.Model):

@@ -35,6 +35,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
             own |= Q(application__applicant=actor.citizen_id)
         return self.filter(own)
 
+    def with_receipts(self) -> Self:
+        """With what came for each, and what of it went back."""
+        return self.prefetch_related("receipts__refund")
+
     def awaited(self) -> Self:
         return self.filter(state__in=PAYABLE)
 

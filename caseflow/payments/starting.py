@@ -21,6 +21,7 @@ RETURN_PATH = "/payments/return/"
 DESCRIPTION = "Nop phi, le phi thu tuc hanh chinh, lenh {number}"
 REASONS: dict[str, Promise] = {
     PaymentState.PAID: _("This order is paid already."),
+    PaymentState.REFUNDED: _("The money of this order was paid back; nothing is open."),
     PaymentState.REFUND_DUE: _("This order is paid already; money of it is to be refunded."),
     PaymentState.CANCELLED: _("The application ended; nothing has to be paid any more."),
     PaymentState.EXPIRED: _("The time to pay this order online is over; pay at the centre."),

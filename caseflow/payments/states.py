@@ -9,6 +9,8 @@ class PaymentState(TextChoices):
     CANCELLED = "cancelled", _("cancelled")
     #: Money came that the case could not take any more; it has to go back.
     REFUND_DUE = "refund_due", _("refund due")
+    #: What the case could not take went back, and nothing else came for it.
+    REFUNDED = "refunded", _("refunded")
 
 
 #: Money may still come for it; an expired order is no longer offered online, that is all.

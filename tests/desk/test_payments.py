@@ -7,7 +7,7 @@ from caseflow.accounts.models import Role, User
 from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Statement
 from caseflow.applications.states import State
-from caseflow.payments import ordering
+from caseflow.payments import ordering, telling
 from caseflow.payments.models import Payment, StatementLine
 from procedures import publishing
 from procedures.models import Fee, FeeExemption
@@ -152,6 +152,42 @@ def test_money_to_be_refunded_has_a_list_of_its_own(office, desk):
     assert order.application.number not in desk(Role.CLERK).get(LIST + "?refunds").content.decode()
     Payment.objects.update(state="refund_due", closed_at=MONDAY)
     assert order.application.number in desk(Role.CLERK).get(LIST + "?refunds").content.decode()
+
+
+@pytest.fixture
+def due_back(office):
+    """An order whose money came when the case had ended."""
+    order = an_order(office)
+    at = Application.objects.get(pk=order.application_id).last_event_at + timedelta(hours=1)
+    lifecycle.stop(order.application_id, actor=office.leader, at=at, reason="Theo đề nghị")
+    ordering.keep_up(order.application_id)
+    notify(said(order))
+    telling.sweep(at=at)
+    return order
+
+
+def refund_page(order):
+    return f"{LIST}{order.application.number}/{order.number}/refund/"
+
+
+def test_a_refund_is_kept_with_its_proof_and_leaves_the_list(due_back, office, desk):
+    clerk, page = desk(Role.CLERK), refund_page(due_back)
+    assert page in clerk.get(LIST + "?refunds").text
+    assert "required" in clerk.post(page, {"proof": " "}).text
+    told = clerk.post(page, {"proof": "UNC 17/2026"}, follow=True).text
+    assert "kept with its proof" in told
+    assert "No money has to be refunded." in told
+    assert "UNC 17/2026" in clerk.get(CASE.format(due_back.application.number)).text
+    assert "somebody has done it" in clerk.post(page, {"proof": "2"}, follow=True).text
+
+
+def test_only_the_receiving_centres_clerks_refund(due_back, desk):
+    page = refund_page(due_back)
+    for who, status in ((Role.OFFICER, 403), (an_office().colleague(Role.CLERK), 404)):
+        browser = desk(who)
+        assert browser.get(page).status_code == status
+        assert browser.post(page, {"proof": "1"}).status_code == status
+    assert Payment.objects.to_refund().exists()
 
 
 def test_the_list_goes_on_where_a_page_ended_and_costs_the_same(

@@ -5,20 +5,23 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caseflow.accounts.models import Role
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application
-from caseflow.applications.permissions import may
+from caseflow.applications.permissions import may, receiving_clerk
 from caseflow.applications.refusals import DeedRefused, InputRefused
 from caseflow.applications.states import Verb
 from caseflow.desk import deeds, payments
 from caseflow.desk.asking import actor_of
 from caseflow.desk.remaining import remaining
 from caseflow.desk.views.doors import case_of, desk_page, handled_case_of, rendered
+from caseflow.payments import refunding
 from caseflow.payments.models import Payment
 from caseflow.payments.reconciling import Compared, Reconciliation, reconcile
 from caseflow.payments.states import Match
@@ -39,6 +42,7 @@ def list_page(request: HttpRequest) -> HttpResponseBase:
         "title": _("Payments"),
         "page": payments.open_orders(actor_of(request), to_refund=to_refund, after=key),
         "to_refund": to_refund,
+        "may_refund": actor_of(request).role == Role.CLERK,
         "may_reconcile": actor_of(request).sees_everything,
     }
     return rendered(request, "desk/payments.html", context)
@@ -48,11 +52,37 @@ def list_page(request: HttpRequest) -> HttpResponseBase:
 @desk_page
 def receipt(request: HttpRequest, number: str, order: str) -> HttpResponseBase:
     case = handled_case_of(request, number)
-    orders = Payment.objects.of(case).prefetch_related("receipts")
+    orders = Payment.objects.of(case).with_receipts()
     found = get_object_or_404(orders, number=order)
     return rendered(
         request, "desk/receipt.html", {"title": _("Receipt"), "order": found} | {"case": case}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page
+def refund_page(request: HttpRequest, number: str, order: str) -> HttpResponseBase:
+    """Money went back: the clerk of the receiving centre says by which proof."""
+    case = handled_case_of(request, number)
+    if not receiving_clerk(actor_of(request), case):
+        raise PermissionDenied(_("The receiving centre's clerks refund its money."))
+    found = get_object_or_404(Payment.objects.of(case).with_receipts(), number=order)
+    form = payments.RefundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return refunded(request, found, form.cleaned_data["proof"])
+    context = {"title": _("Refund"), "order": found, "case": case, "form": form}
+    return rendered(request, "desk/refund.html", context)
+
+
+def refunded(request: HttpRequest, order: Payment, proof: str) -> HttpResponseBase:
+    try:
+        refunding.refund(order.number, proof=proof, actor=actor_of(request), at=timezone.now())
+    except refunding.RefundRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        told = _("The refund of order %(number)s is kept with its proof.")
+        messages.success(request, told % {"number": order.number})
+    return redirect(f"{reverse('admin:payments_payment_changelist')}?refunds")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

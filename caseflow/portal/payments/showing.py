@@ -19,6 +19,7 @@ SENTENCES: dict[str, Promise] = {
     PaymentState.REFUND_DUE: _(
         "Your money came when the application could not take it any more. The centre pays it back."
     ),
+    PaymentState.REFUNDED: _("Your money was paid back."),
 }
 AT_THE_COUNTER = _("Please pay at the centre; nothing is taken online at present.")
 

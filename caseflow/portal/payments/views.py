@@ -88,7 +88,7 @@ def page(
 ) -> HttpResponse:
     found: dict[str, Any] = {"form": form, "case": case, "told": told}
     if case:
-        orders = Payment.objects.of(case).prefetch_related("receipts")
+        orders = Payment.objects.of(case).with_receipts()
         found["orders"] = list(shown(orders, at=timezone.now()))
     return render(request, "portal/payments.html", found, status=status)
 
