@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from caseflow.applications.models import Application
 from caseflow.notices.models import Message, OutboxItem
 from caseflow.notices.states import Progress
 
@@ -22,10 +21,3 @@ def purge(*, at: datetime) -> int:
         emptied += Message.objects.filter(pk__in=batch).update(**EMPTY)
     OutboxItem.objects.filter(kept_at__lt=at - OUTBOX_KEPT).delete()
     return emptied
-
-
-def erase(case: Application) -> int:
-    """With the person's data: what still waits is not sent any more."""
-    messages = Message.objects.filter(application=case)
-    messages.filter(state=Progress.WAITING).update(state=Progress.GIVEN_UP)
-    return messages.update(**EMPTY)

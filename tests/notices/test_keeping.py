@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from caseflow.applications.states import State
 from caseflow.notices import keeping
 from caseflow.notices.models import Message, OutboxItem
-from caseflow.notices.states import Channel, Progress
-from tests.notices.letters import a_message, told
+from caseflow.notices.states import Progress
+from tests.notices.letters import a_message
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +28,6 @@ def test_what_still_waits_is_not_emptied(settings):
     settings.NOTICES_BODY_DAYS = 1
     a_message(created_at=timezone.now() - timedelta(days=2))
     assert keeping.purge(at=timezone.now()) == 0
-
-
-def test_erasing_a_file_empties_its_messages_and_stops_what_waits(office):
-    case = told(State.FILED, office).get(channel=Channel.EMAIL).application
-    assert keeping.erase(case) == 2
-    assert set(Message.objects.values_list("address", "subject", "body")) == {("", "", "")}
-    assert not Message.objects.filter(state=Progress.WAITING).exists()
 
 
 def test_the_outbox_is_thrown_away_after_a_day():
