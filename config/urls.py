@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/v1/", include("caseflow.payments.urls")),
     path("api/v1/", include("caseflow.reports.api_urls")),
     path("api/v1/", include("caseflow.sealing.urls")),
+    path("api/v1/", include("caseflow.verdicts.urls")),
     path("api/v1/", include("citizens.urls")),
     path("api/v1/", include("procedures.urls")),
     path("api/v1/", include("signatures.urls")),

@@ -7,7 +7,7 @@ of that beginning of the file.
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -128,3 +128,10 @@ def withdrawal_of(references: Sequence[str]) -> Withdrawal | None:
     parts = [reference.split("/") for reference in references]
     named = {"/".join(names[:count]) for names in parts for count in range(1, len(names) + 1)}
     return Withdrawal.objects.filter(statement__reference__in=named).first()
+
+
+def withdrawn(digests: Collection[str]) -> set[str]:
+    """Which of these files are documents of ours that were withdrawn, as of now."""
+    signed = Signature.objects.filter(signed_digest__in=digests)
+    references = dict(signed.values_list("signed_digest", "reference"))
+    return {digest for digest, reference in references.items() if withdrawal_of([reference])}

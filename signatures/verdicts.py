@@ -128,6 +128,7 @@ class SignatureReport(CertificateReport):
                 state=revocation["state"], revoked_at=instant(revocation["revoked_at"])
             ),
             changes=Changes(**found["changes"]),
+            kinds=found.get("kinds", ()),
         )
 
 
@@ -145,6 +146,11 @@ class Registered:
     withdrawn_at: datetime | None = None
     is_replaced: bool = False
 
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        instants = {name: instant(kept[name]) for name in ("signed_at", "withdrawn_at")}
+        return cls(**dict(kept) | instants)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
@@ -157,6 +163,19 @@ class Verdict:
     #: A value of `words.Unexamined`; why nothing could be said of the signatures.
     refused: str = ""
     registered: Registered | None = None
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """From what `asdict` gave, once it was kept as JSON."""
+        registered = kept["registered"]
+        return cls(
+            finding=Finding(kept["finding"]),
+            digest=kept["digest"],
+            signatures=[SignatureReport.of(one) for one in kept["signatures"]],
+            timestamps=[TimeStamp.of(one) for one in kept["timestamps"]],
+            refused=kept["refused"],
+            registered=Registered.of(registered) if registered else None,
+        )
 
     @property
     def is_pdf(self) -> bool:

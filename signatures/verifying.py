@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
-from signatures import registered
+from signatures import registered, words
 from signatures.backends import examiner
 from signatures.backends.examiner import Examined
 from signatures.certificates.anchors import anchors
@@ -54,6 +54,10 @@ def verify(document: bytes, *, at: datetime, official: bool = False) -> Verdict:
         refused=examined.refused,
         registered=known,
     )
+
+
+def unread(document_digest: str, refused: words.Unexamined) -> Verdict:
+    return Verdict(finding=Finding.UNREADABLE, digest=document_digest, refused=refused)
 
 
 def trusted_by_kind() -> dict[str, frozenset[str]]:

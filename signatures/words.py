@@ -77,6 +77,7 @@ class Unexamined(models.TextChoices):
         "exhausted",
         _("Reading it would take more time or memory than a document ever needs."),
     )
+    TOO_LARGE = "too_large", _("It is larger than what we examine.")
     DAMAGED = "damaged", _("Its structure is broken. Ask for another copy.")
 
 

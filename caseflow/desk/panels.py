@@ -87,7 +87,7 @@ def papers(sight: Sight) -> Found:
         return None
     documents = sight.case.documents.order_by("pk")
     return {
-        "papers": desk_papers.shown(documents, sight.paper_names, sight.actor),
+        "papers": desk_papers.shown(sight.case, documents, sight.paper_names, sight.actor),
         "may_attach": desk_papers.may_attach(sight.actor, sight.case),
     }
 

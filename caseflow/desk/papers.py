@@ -18,6 +18,9 @@ from caseflow.applications.models import Application, Document
 from caseflow.applications.papers import Scan, checking, kinds
 from caseflow.applications.permissions import may
 from caseflow.applications.states import Check, Source, Verb
+from caseflow.issuing.models import SignedScan
+from caseflow.verdicts.examining import verdicts_of
+from caseflow.verdicts.wording import Told, told
 
 WARNINGS = {
     "damaged": _("the file may be damaged"),
@@ -36,6 +39,10 @@ class Paper:
     warnings: list[str]
     #: Why nobody gets the file now; empty where it may be opened.
     withheld: str
+    #: Of a scan: as who made it signed it, or why not; None where that has still to be done.
+    scan: SignedScan | None = None
+    #: What its signatures are worth; None while that is found out, and for what is no PDF.
+    verdict: Told | None
 
     @property
     def is_open(self) -> bool:
@@ -46,7 +53,11 @@ class Paper:
         return self.is_open and is_shown(self.document)
 
 
-def shown(documents: Iterable[Document], names: Mapping[str, str], actor: Actor) -> list[Paper]:
+def shown(
+    case: Application, documents: Iterable[Document], names: Mapping[str, str], actor: Actor
+) -> list[Paper]:
+    documents = list(documents)
+    verdicts = verdicts_of(case, documents)
     return [
         Paper(
             document,
@@ -54,6 +65,7 @@ def shown(documents: Iterable[Document], names: Mapping[str, str], actor: Actor)
             facts_of(document),
             [str(WARNINGS.get(kind, kind)) for kind in document.warnings],
             why_withheld(document, actor),
+            told(verdicts[document.pk]) if document.pk in verdicts else None,
         )
         for document in documents
     ]

@@ -30,6 +30,7 @@ from caseflow.desk import deeds, papers
 from caseflow.desk.asking import actor_of
 from caseflow.desk.remaining import remaining
 from caseflow.desk.views.doors import case_of, desk_page, handled_case_of, rendered
+from caseflow.issuing import scans
 
 PAPERS = "admin:applications_application_papers"
 
@@ -99,7 +100,7 @@ def papers_shown(
         "title": _("Papers"),
         "case": case,
         "remaining": remaining(case, timezone.now()),
-        "papers": papers.shown(documents, dict(deeds.papers_of(case)), actor),
+        "papers": papers.shown(case, documents, dict(deeds.papers_of(case)), actor),
         "missing": [paper for paper in required if paper.key not in here and not paper.shown_only],
         "form": form,
         "may_attach": papers.may_attach(actor, case),
@@ -136,6 +137,21 @@ def paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
         as_attachment=True,
         filename=document.name,
         content_type=document.content_type,
+    )
+
+
+@require_safe
+@desk_page
+def signed_scan(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+    """The copy that the clerk who scanned it signed; the paper itself keeps its bytes."""
+    document = read(document_of(request, number, pk), request)
+    case: Any = document.application
+    signed = scans.scans_of(case).filter(signature__isnull=False)
+    scan: Any = get_object_or_404(signed, document=document)
+    name = f"{case.number}-scan-{pk}.pdf"
+    content = scan.signature.document.open("rb")
+    return FileResponse(
+        content, as_attachment=True, filename=name, content_type="application/pdf"
     )
 
 
