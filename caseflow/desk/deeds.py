@@ -139,7 +139,7 @@ def papers_of(case: Application) -> Choices:
 def papers_to_copy(case: Application) -> Choices:
     """What the office scanned from an original, or signed itself."""
     found = case.documents.filter(source__in=ORIGINAL_SEEN, pages__gt=0).order_by("pk")
-    return list(found.values_list("pk", "name"))
+    return [(str(key), name) for key, name in found.values_list("pk", "name")]
 
 
 def fields_of(case: Application) -> Choices:

@@ -67,7 +67,7 @@ def entered(event: Event, *, at: datetime) -> CertifiedCopy:
         document=original if isinstance(original, Document) else None,
         original_digest=event.payload["digest"],
         pages=len(sheet["leaves"]),
-        certified_by=event.actor,
+        certified_by_id=event.actor_id,
         edition=sheet["edition"],
         reference=f"{case.number}/copy/{event.sequence}",
         sheet=sheet,

@@ -70,8 +70,9 @@ class Entry:
 
     @property
     def signed_at(self) -> datetime | None:
-        is_signed = isinstance(self.paper, Result | CertifiedCopy)
-        signature = self.paper.signature if is_signed else None
+        if not isinstance(self.paper, Result | CertifiedCopy):
+            return None
+        signature = self.paper.signature
         return signature.signed_at if signature else None
 
 
