@@ -18,6 +18,7 @@ from caseflow.applications.models import Application, Document
 from caseflow.applications.papers import Scan, checking, kinds
 from caseflow.applications.permissions import may
 from caseflow.applications.states import Check, Source, Verb
+from caseflow.issuing import scans
 from caseflow.issuing.models import SignedScan
 from caseflow.verdicts.examining import verdicts_of
 from caseflow.verdicts.wording import Told, told
@@ -39,10 +40,10 @@ class Paper:
     warnings: list[str]
     #: Why nobody gets the file now; empty where it may be opened.
     withheld: str
-    #: Of a scan: as who made it signed it, or why not; None where that has still to be done.
-    scan: SignedScan | None = None
     #: What its signatures are worth; None while that is found out, and for what is no PDF.
-    verdict: Told | None
+    verdict: Told | None = None
+    #: Of a scan: as who made it signed it, or why not; None where that has still to be done.
+    scan: SignedScan | None
 
     @property
     def is_open(self) -> bool:
@@ -58,6 +59,7 @@ def shown(
 ) -> list[Paper]:
     documents = list(documents)
     verdicts = verdicts_of(case, documents)
+    signed = scans.signed_among(documents)
     return [
         Paper(
             document,
@@ -65,7 +67,8 @@ def shown(
             facts_of(document),
             [str(WARNINGS.get(kind, kind)) for kind in document.warnings],
             why_withheld(document, actor),
-            told(verdicts[document.pk]) if document.pk in verdicts else None,
+            verdict=told(verdicts[document.pk]) if document.pk in verdicts else None,
+            signed.get(document.pk),
         )
         for document in documents
     ]
