@@ -16,7 +16,7 @@ class SealQuerySet(models.QuerySet["Seal"]):
 
     def for_display(self) -> Self:
         """What a list shows: neither figures nor nodes."""
-        return self.select_related("stamp").defer("figures", "blocks", "stamp__token")
+        return self.select_related("stamp", "key").defer("figures", "blocks", "stamp__token")
 
     def last_number(self) -> int:
         return self.order_by("number").values_list("number", flat=True).last() or 0

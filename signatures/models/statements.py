@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from signatures.backends.base import DEMONSTRATION
 from signatures.digests import SHA256_HEX
 
 
@@ -17,6 +18,10 @@ class StatementKey(models.Model):
 
     def __str__(self) -> str:
         return self.key_id
+
+    @property
+    def is_demonstration(self) -> bool:
+        return DEMONSTRATION.encode() in bytes(self.certificate)
 
 
 class Statement(models.Model):

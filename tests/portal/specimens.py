@@ -1,7 +1,5 @@
 """A real result, and what somebody may have done to it."""
 
-import random
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -46,11 +44,3 @@ def of_a_stranger(specimen: Specimen) -> Specimen:
     """The same claims, signed with a key that nobody vouches for."""
     claims = cose.read(base45.decode(specimen.text.removeprefix(PREFIX))).payload
     return replace(specimen, text=PREFIX + base45.encode(cose.sign(claims, a_strangers_key())))
-
-
-def changed_bytes(text: str, count: int, seed: int = 4) -> Iterator[bytes]:
-    """The envelope of a statement with one byte changed, at so many places and values by lot."""
-    lot, whole = random.Random(seed), base45.decode(text.removeprefix(PREFIX))
-    for _change in range(count):
-        place, by = lot.randrange(len(whole)), lot.randrange(1, 256)
-        yield whole[:place] + bytes([whole[place] ^ by]) + whole[place + 1 :]

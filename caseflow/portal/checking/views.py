@@ -1,16 +1,18 @@
 from pathlib import Path
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from caseflow.portal.checking import page
 from caseflow.portal.checking.wording import WORDS
+from caseflow.sealing.models import Seal
 from signatures import trust_lists
 
 KIT = Path(__file__).parent / "kit.py"
 PAGE_NAME = "caseflow-check.html"
+SEALS_PER_PAGE = 20
 
 
 @require_safe
@@ -46,3 +48,18 @@ def newest_list(request: HttpRequest) -> HttpResponse:
 def kit(request: HttpRequest) -> FileResponse:
     """The counter-check for the command line: one file, for whoever has Python."""
     return FileResponse(KIT.open("rb"), as_attachment=True, filename="caseflow-check.py")
+
+
+@require_safe
+def seals(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("before", "")
+    if asked and not (asked.isdecimal() and len(asked) < 10):
+        return redirect("portal:seals")
+    found = Seal.objects.newest_first().before(int(asked) if asked else None).for_display()
+    rows = list(found[: SEALS_PER_PAGE + 1])
+    shown = {
+        "seals": rows[:SEALS_PER_PAGE],
+        "older": rows[SEALS_PER_PAGE - 1].number if len(rows) > SEALS_PER_PAGE else None,
+        "is_later": bool(asked),
+    }
+    return render(request, "portal/seals.html", shown)
