@@ -41,7 +41,7 @@ class Paper:
     #: Why nobody gets the file now; empty where it may be opened.
     withheld: str
     #: What its signatures are worth; None while that is found out, and for what is no PDF.
-    verdict: Told | None = None
+    verdict: Told | None
     #: Of a scan: as who made it signed it, or why not; None where that has still to be done.
     scan: SignedScan | None
 
@@ -67,7 +67,7 @@ def shown(
             facts_of(document),
             [str(WARNINGS.get(kind, kind)) for kind in document.warnings],
             why_withheld(document, actor),
-            verdict=told(verdicts[document.pk]) if document.pk in verdicts else None,
+            told(verdicts[document.pk]) if document.pk in verdicts else None,
             signed.get(document.pk),
         )
         for document in documents
