@@ -56,3 +56,26 @@ class DeliverySerializer(serializers.Serializer[Any]):
 
 class DeliveriesSerializer(serializers.Serializer[Any]):
     results = DeliverySerializer(many=True)
+
+
+class SignedScanSerializer(serializers.Serializer[Any]):
+    """A scan as who made it signed it; without `signed_at` it says why it is not."""
+
+    id = serializers.IntegerField(source="document_id", help_text="of the paper")
+    paper = serializers.CharField(source="document.paper")
+    original_digest = serializers.CharField(
+        source="document.sha256", help_text="SHA-256 of the bytes as they came"
+    )
+    digest = serializers.CharField(
+        source="signature.signed_digest", default="", help_text="SHA-256 of the signed copy"
+    )
+    signed_by = serializers.CharField(source="signed_by.get_full_name")
+    certificate = serializers.CharField(source="signature.certificate.subject", default="")
+    signed_at = serializers.DateTimeField(
+        source="signature.signed_at", allow_null=True, default=None
+    )
+    refusal = serializers.CharField(help_text="why it is not signed")
+
+
+class SignedScansSerializer(serializers.Serializer[Any]):
+    results = SignedScanSerializer(many=True)

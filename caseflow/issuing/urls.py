@@ -6,6 +6,8 @@ from caseflow.issuing.views import (
     DeliveriesView,
     ResultsView,
     ResultView,
+    ScansView,
+    ScanView,
     SlipsView,
     SlipView,
 )
@@ -21,6 +23,10 @@ urlpatterns = [
     re_path(rf"{APPLICATION}slips/{NAME}", SlipView.as_view(), name="application-slip"),
     re_path(
         rf"{APPLICATION}control-slip/$", ControlSlipView.as_view(), name="application-control-slip"
+    ),
+    re_path(rf"{APPLICATION}scans/$", ScansView.as_view(), name="application-scans"),
+    re_path(
+        rf"{APPLICATION}scans/(?P<pk>[0-9]{{1,18}})/$", ScanView.as_view(), name="application-scan"
     ),
     path("signing-orders/", signing.InboxView.as_view(), name="signing-orders"),
     path(

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -9,14 +10,18 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from caseflow.applications import reading
 from caseflow.applications.models import Application
+from caseflow.applications.papers.checking import refuse_unless_clean
+from caseflow.applications.states import Door
 from caseflow.applications.views.cases import CaseView
-from caseflow.issuing import deliveries, handing_over, slips
+from caseflow.issuing import deliveries, handing_over, scans, slips
 from caseflow.issuing.handing_over import Entry
 from caseflow.issuing.serializers import (
     BeingPreparedSerializer,
     DeliveriesSerializer,
     EntriesSerializer,
+    SignedScansSerializer,
 )
 
 PDF = (200, "application/pdf")
@@ -84,6 +89,31 @@ class ControlSlipView(CaseView):
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         document = slips.control_slip(case)
         return HttpResponse(document, content_type="application/pdf", headers=headers)
+
+
+class ScansView(CaseView):
+    @extend_schema(operation_id="applications_scans_list", responses=SignedScansSerializer)
+    def get(self, request: Request, number: str) -> Response:
+        """Scans as the clerks who made them signed them; the papers keep the bytes as they came."""
+        found = scans.scans_of(self.handled_case())
+        return Response(SignedScansSerializer({"results": found}).data)
+
+
+class ScanView(CaseView):
+    @extend_schema(responses={PDF: OpenApiTypes.BINARY})
+    def get(self, request: Request, number: str, pk: int) -> FileResponse:
+        """The signed copy of one scan."""
+        case = self.handled_case()
+        signed = scans.scans_of(case).filter(signature__isnull=False)
+        scan = get_object_or_404(signed, document=pk)
+        refuse_unless_clean(scan.document, asked_by=self.actor.user_id)
+        reading.note(case, actor=self.actor, door=Door.PAPER, at=timezone.now())
+        return FileResponse(
+            scan.signature.document.open("rb"),  # type: ignore[union-attr]
+            as_attachment=True,
+            filename=f"{case.number}-scan-{pk}.pdf",
+            content_type="application/pdf",
+        )
 
 
 def entry_called(name: str, entries: Iterable[Entry]) -> Entry:

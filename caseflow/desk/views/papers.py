@@ -150,9 +150,7 @@ def signed_scan(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     scan: Any = get_object_or_404(signed, document=document)
     name = f"{case.number}-scan-{pk}.pdf"
     content = scan.signature.document.open("rb")
-    return FileResponse(
-        content, as_attachment=True, filename=name, content_type="application/pdf"
-    )
+    return FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
 
 
 @require_safe
