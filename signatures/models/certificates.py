@@ -2,8 +2,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
-from django.db.models.lookups import Exact
+from django.db.models import Case, Count, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -160,18 +159,19 @@ PAUSES = (CertificateVerb.SUSPENDED, CertificateVerb.RESTORED)
 
 
 def state_at(at: datetime) -> Case:
-    done = CertificateDeed.objects.filter(certificate=OuterRef("pk"), at__lte=at)
-    last_pause = done.filter(verb__in=PAUSES).order_by("-at", "-pk").values("verb")[:1]
+    """Both questions are asked once for all rows, not row by row."""
+    done = CertificateDeed.objects.filter(at__lte=at)
+    pauses = done.filter(verb__in=PAUSES).order_by("certificate", "-at", "-pk")
+    last = CertificateDeed.objects.filter(
+        pk__in=Subquery(pauses.distinct("certificate").values("pk"))
+    )
+    revoked = done.filter(verb=CertificateVerb.REVOKED).values("certificate")
+    suspended = last.filter(verb=CertificateVerb.SUSPENDED).values("certificate")
     return Case(
-        When(
-            Exists(done.filter(verb=CertificateVerb.REVOKED)), then=Value(CertificateState.REVOKED)
-        ),
+        When(pk__in=Subquery(revoked), then=Value(CertificateState.REVOKED)),
         When(valid_from__gt=at, then=Value(CertificateState.NOT_YET_VALID)),
         When(valid_to__lt=at, then=Value(CertificateState.EXPIRED)),
-        When(
-            Exact(Subquery(last_pause), Value(CertificateVerb.SUSPENDED)),
-            then=Value(CertificateState.SUSPENDED),
-        ),
+        When(pk__in=Subquery(suspended), then=Value(CertificateState.SUSPENDED)),
         default=Value(CertificateState.VALID),
         output_field=models.CharField(),
     )
