@@ -1,8 +1,8 @@
 """``make test``: the whole suite where its tools can be had, and a plain list of what was not run.
 
-Root on Debian: what is missing is installed, everything runs on a private cluster of Debian's
-PostgreSQL and Redis, and at the same time all but the browser tests on the embedded pair.
-Elsewhere: the embedded pair.
+Root on Debian: what is missing is installed, everything runs on private clusters of Debian's
+PostgreSQL and Redis, in two halves, and at the same time all but the browser tests on the embedded
+pair. Elsewhere: the embedded pair.
 """
 
 import os
@@ -23,6 +23,8 @@ from launcher.stopping import Stopped, raising_on_signals
 
 NO_TESTS_COLLECTED = 5
 PATIENCE = 1200.0
+#: As long as all the others together.
+LONG = ("tests/benchmarks", "tests/journeys", "tests/launcher", "tests/seeds")
 #: Long, and about our own rules and data rather than about servers; said when it is left out.
 NOT_REPEATED = (
     "tests/benchmarks",
@@ -30,6 +32,7 @@ NOT_REPEATED = (
     "tests/seeds",
     "tests/journeys/test_fuzz.py",
     "tests/journeys/test_rights.py",
+    "tests/procedures/test_catalogue.py",
 )
 
 
@@ -47,6 +50,9 @@ class Pass:
     title: str
     servers: AbstractContextManager[Mapping[str, str]]
     without: frozenset[str] = frozenset()
+    #: Paths, where it is a part of all tests.
+    only: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     #: Where it writes, to be shown when it is over; the terminal, if not given.
     log: Path | None = None
@@ -99,10 +105,10 @@ def start(
     words: list[str],
 ) -> Process:
     chosen = ["-m", " and ".join(f"not {marker}" for marker in sorted(without))] if without else []
-    # Two passes share the processors, so a test may take twice its time.
-    ignored = [f"--ignore={path}" for path in each.left_out]
-    options = ["-o", "timeout=300", "-o", "faulthandler_timeout=200", *ignored, *chosen, *words]
-    command: list[str | Path] = [PYTHON, "-m", "pytest", *options]
+    ignored = [f"--ignore={path}" for path in (*each.elsewhere, *each.left_out)]
+    # Passes share the processors, so a test may take a multiple of its time.
+    options = ["-o", "timeout=300", "-o", "faulthandler_timeout=200", *ignored, *chosen]
+    command: list[str | Path] = [PYTHON, "-m", "pytest", *options, *words, *each.only]
     if each.log:
         each.log.unlink(missing_ok=True)
     return family.start(command, environment=environment, log=each.log, ends_on=signal.SIGINT)
@@ -130,18 +136,10 @@ def tell_what_was_not_run(missing: list[Tool]) -> None:
         announce(f"As root, this installs what they need: {' '.join(install_line(missing))}")
 
 
-def passes(family: Offspring, *, only_embedded: bool) -> Iterator[Pass]:
+def passes(family: Offspring, words: list[str], *, only_embedded: bool) -> Iterator[Pass]:
     """The embedded pair is always among them, so what ``make run`` uses is tested everywhere."""
-    servers_found = all(tool.found for tool in tools() if not tool.marker)
-    full: Pass | None = None
-    if only_embedded:
-        pass
-    elif given := pairs.given():
-        full = Pass("the servers that DATABASE_URL and REDIS_URL name", nullcontext(given))
-    elif can_install() and servers_found:
-        full = Pass("Debian's PostgreSQL and Redis", pairs.debian(family, "test"))
-    if full:
-        yield full
+    full = [] if only_embedded else list(full_passes(family, words))
+    yield from full
     yield Pass(
         "the embedded PostgreSQL and Valkey",
         pairs.embedded(family, "again"),
@@ -149,6 +147,22 @@ def passes(family: Offspring, *, only_embedded: bool) -> Iterator[Pass]:
         left_out=NOT_REPEATED if full else (),
         log=LOGS / "test-again.log" if full else None,
     )
+
+
+def full_passes(family: Offspring, words: list[str]) -> Iterator[Pass]:
+    servers_found = all(tool.found for tool in tools() if not tool.marker)
+    if given := pairs.given():
+        yield Pass("the servers that DATABASE_URL and REDIS_URL name", nullcontext(given))
+    elif can_install() and servers_found:
+        title = "Debian's PostgreSQL and Redis"
+        if any(Path(word.partition("::")[0]).exists() for word in words):
+            yield Pass(title, pairs.debian(family, "test"))
+        else:
+            yield Pass(f"{title}, most areas", pairs.debian(family, "test"), elsewhere=LONG)
+            log = LOGS / "test-long.log"
+            yield Pass(
+                f"{title}, {', '.join(LONG)}", pairs.debian(family, "long"), only=LONG, log=log
+            )
 
 
 def run_passes(family: Offspring, words: list[str], *, only_embedded: bool) -> int:
@@ -165,7 +179,7 @@ def run_passes(family: Offspring, words: list[str], *, only_embedded: bool) -> i
                     family, each, servers.enter_context(each.servers), lacking | each.without, words
                 ),
             )
-            for each in passes(family, only_embedded=only_embedded)
+            for each in passes(family, words, only_embedded=only_embedded)
         ]
         codes = [outcome(family, each, process) for each, process in running]
     tell_what_was_not_run(missing)

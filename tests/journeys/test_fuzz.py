@@ -16,7 +16,7 @@ from tests.journeys.test_rights import API, COLUMNS, OPEN_TO_ALL, TABLE, world
 __all__ = ["world"]
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = 5
+EXAMPLES = 3
 REFUSED = {"401", "403", "404"}
 schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 AGAIN_AND_AGAIN = settings(
