@@ -115,6 +115,8 @@ TABLE = {
     "POST helper-sessions/{reference}/end/": "401 404 404 404 404 404 404 404",
     "GET helper-codes/": "401 200 200 403 403 403 403 403",
     "POST helper-codes/{reference}/refuse/": "401 404 404 403 403 403 403 403",
+    "GET applications/{number}/scans/": "401 200 404 200 200 200 404 403",
+    "GET applications/{number}/scans/{id}/": "401 404 404 404 404 404 404 403",
     "GET signing-orders/": "401 403 403 200 200 200 200 403",
     "GET signing-orders/{reference}/": "401 403 403 404 404 404 404 403",
     "GET signing-orders/{reference}/document/": "401 403 403 404 404 404 404 403",
