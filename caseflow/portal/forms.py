@@ -34,6 +34,11 @@ class VerifyForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )
+    official = forms.BooleanField(
+        label=_("It should come from an authority"),
+        required=False,
+        help_text=_("A certificate of another kind is then said not to fit."),
+    )
 
     def clean_file(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["file"]

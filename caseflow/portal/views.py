@@ -103,7 +103,8 @@ def verify_document(request: HttpRequest) -> HttpResponse:
         return verify_page(request, told=told, status=429)
     try:
         with one_of_few():
-            verdict = examine(form.cleaned_data["file"].read(), at=timezone.now())
+            document, official = form.cleaned_data["file"].read(), form.cleaned_data["official"]
+            verdict = examine(document, at=timezone.now(), official=official)
     except Busy as busy:
         return verify_page(request, told=str(busy.detail), status=503)
     return verify_page(request, verdict=verdict)
@@ -117,10 +118,12 @@ def verify_page(
     told: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    most = settings.SIGNATURES_VERIFY_MEGABYTES
     shown = {
         "form": form or VerifyForm(),
         "verdict": verdict,
         "told": told,
-        "most": settings.SIGNATURES_VERIFY_MEGABYTES,
+        "most": most,
+        "most_bytes": most * 1024 * 1024,
     }
     return render(request, "portal/verify.html", shown, status=status)
