@@ -7,6 +7,8 @@ from caseflow.notices import texts
 #: Nothing of the file's way changes, or the office is talking to itself.
 QUIET = frozenset(map(str, INTERNAL)) | {
     *("attach", "rate", "send_paper", "receive_paper", "imported"),
+    # Told by what follows: the corrected result, the copy that can be fetched.
+    *("amend", "certify_copy"),
 }
 
 #: Decree 118/2025 art 16–19, 21: asking for a supplement, refusing, another date, stopping and

@@ -219,7 +219,9 @@ def test_an_error_after_the_return_is_corrected_without_reopening_the_record(roa
     before = road.case
     assert road.go(CITIZEN, "correct", text="Sai ngày sinh") == "returned"
     assert road.case.correction_due_at > timezone.now()
-    assert road.go(Role.CLERK, "close_correction", finding="corrected") == "returned"
+    assert road.go(Role.LEADER, "amend", reason="Sai ngày sinh") == "returned"
     after = road.case
-    for fact in ("state", "due_at", "finished_at", "outcome", "result_digest", "agency_seconds"):
+    for fact in ("state", "due_at", "finished_at", "outcome", "agency_seconds"):
         assert getattr(after, fact) == getattr(before, fact)
+    assert (after.result_digest != before.result_digest, after.correction_due_at) == (True, None)
+    assert road.go(Role.CLERK, "deliver", how="counter", identity_check="card") == "returned"
