@@ -31,6 +31,15 @@ ALGORITHM, KEY_ID = 1, 4
 #: Names of RFC 9053 and RFC 8812.
 ES256, RS256 = -7, -257
 HALF = 32
+#: What reading raises for bytes that are something else.
+MALFORMED = (
+    cbor2.CBORError,
+    AttributeError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 
 
 class NotGenuine(ValueError):
@@ -92,11 +101,16 @@ def read(content: bytes) -> Envelope:
         names = cbor2.loads(header)
         found = Envelope(header, names[ALGORITHM], names[KEY_ID], payload, signature)
         same = written(header, payload, signature) == content
-    except (cbor2.CBORError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except MALFORMED as error:
         raise NotGenuine("not a signed statement") from error
-    if not same or header != cbor2.dumps(names, canonical=True):
+    if not same or not is_well_formed(found) or header != cbor2.dumps(names, canonical=True):
         raise NotGenuine("written in another way than statements are")
     return found
+
+
+def is_well_formed(envelope: Envelope) -> bool:
+    _header, algorithm, *contents = envelope
+    return algorithm in (ES256, RS256) and all(isinstance(part, bytes) for part in contents)
 
 
 def payload_of(content: bytes, certificates: Mapping[bytes, bytes]) -> bytes:

@@ -21,7 +21,7 @@ def by_definition(hashes: list[bytes]) -> bytes:
     return hashlib.sha256(b"\1" + parts).digest()
 
 
-@pytest.mark.parametrize("count", range(1, 67))
+@pytest.mark.parametrize("count", [*range(1, 18), 31, 32, 33, 64, 66])
 def test_the_root_is_that_of_the_definition(count):
     assert merkle.root_of(iter(leaves(count))) == by_definition(leaves(count))
 

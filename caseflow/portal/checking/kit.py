@@ -126,14 +126,14 @@ def opened(envelope: bytes, keys: Keys) -> tuple[Any, bytes, dict[str, Any]]:
     try:
         tag, (header, loose, payload, signature) = from_cbor(envelope)
         names = from_cbor(header)
-        key_id = names[4].hex()
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        algorithm, key_id = names[1], names[4].hex()
+    except (TypeError, ValueError, LookupError, AttributeError) as error:
         raise NotGenuine("no envelope") from error
     require(tag == 18 and loose == {} and len(names) == 2, "no envelope")
     require(key_id in keys, f"unknown signer {key_id}")
     signed = b"\x84\x6aSignature1" + cbor_bytes(header) + b"\x40" + cbor_bytes(payload)
     try:
-        verify(load_der_public_key(keys[key_id]["key"]), names[1], signature, signed)
+        verify(load_der_public_key(keys[key_id]["key"]), algorithm, signature, signed)
     except (InvalidSignature, ValueError) as error:
         raise NotGenuine("the signature does not hold") from error
     return from_cbor(payload), hashlib.sha256(payload).digest()[:16], keys[key_id]
@@ -305,7 +305,7 @@ def told(path: Path, known: TrustList) -> bool:
     try:
         for line in check(path.read_bytes(), known):
             say(f"{path.name}: {line}")
-    except (NotGenuine, KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+    except (NotGenuine, LookupError, TypeError, ValueError, AttributeError) as fault:
         say(f"{path.name}: NOT GENUINE: {fault}")
         return False
     say(f"{path.name}: genuine")

@@ -1,3 +1,6 @@
+import logging
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -9,18 +12,40 @@ from caseflow.portal.checking import page
 from caseflow.portal.checking.wording import WORDS
 from caseflow.sealing.models import Seal
 from signatures import trust_lists
+from signatures.backends.base import SigningRefused, SigningUnavailable
+
+log = logging.getLogger(__name__)
 
 KIT = Path(__file__).parent / "kit.py"
 PAGE_NAME = "caseflow-check.html"
 SEALS_PER_PAGE = 20
 
 
+Door = Callable[[HttpRequest], HttpResponse]
+
+
+def while_we_can_sign(view: Door) -> Door:
+    """Every list is signed anew; without a signer there is none to give out for a while."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except (SigningRefused, SigningUnavailable) as away:
+            log.warning("No list of keys can be signed: %s", away)
+            return render(request, "portal/check/away.html", status=503)
+
+    return answer
+
+
 @require_safe
+@while_we_can_sign
 def check(request: HttpRequest) -> HttpResponse:
     return page_answer(request, {"scripts": page.SCRIPTS})
 
 
 @require_safe
+@while_we_can_sign
 def check_file(request: HttpRequest) -> HttpResponse:
     """The same page as one file, which works from a disk and asks nobody."""
     answer = page_answer(request, {"inline": page.inline()})
@@ -38,6 +63,7 @@ def page_answer(request: HttpRequest, dress: dict[str, object]) -> HttpResponse:
 
 
 @require_safe
+@while_we_can_sign
 def newest_list(request: HttpRequest) -> HttpResponse:
     content = trust_lists.newest(at=timezone.now())
     headers = {"Content-Disposition": 'attachment; filename="caseflow-list.cbor"'}
