@@ -6,7 +6,7 @@ key, so it is encoded once.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from asn1crypto import x509 as asn1_x509
@@ -81,7 +81,7 @@ class Template:
         )
         return der.sequence(SIGNED_DATA, der.tagged(0xA0, signed))
 
-    @property
+    @cached_property
     def room(self) -> int:
         """Bytes that no envelope without a time stamp exceeds."""
         empty = self.attributes(bytes(32), at=datetime.now(UTC))

@@ -182,11 +182,11 @@ class Update:
     def reserved(self, value: int, *, room: int) -> Reserved:
         """The document with all this; its gap is in the object `value`."""
         parts, places = self.written()
-        start = places[value] + len(b"%d 0 obj\n" % value) + len(NOT_YET)
+        place = len(parts) - 1 - len(places) + list(places).index(value)
+        start = places[value] + parts[place].index(NOT_YET) + len(NOT_YET)
         end, total = start + 2 * room + 2, sum(map(len, parts))
-        covered = RANGE % (start, end, total - end)
-        self.objects[value] = covered + self.objects[value][len(NOT_YET) :]
-        return Reserved(b"".join(self.written()[0]), start, end)
+        parts[place] = parts[place].replace(NOT_YET, RANGE % (start, end, total - end), 1)
+        return Reserved(b"".join(parts), start, end)
 
     def written(self) -> tuple[list[bytes], dict[int, int]]:
         """The whole document in parts, and where each object begins."""

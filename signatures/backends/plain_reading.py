@@ -14,11 +14,13 @@ SECTION = re.compile(rb"(\d+) (\d+) ?\r?\n")
 OBJECT = re.compile(rb"\s*(\d+) 0 obj\b")
 REFERENCE = re.compile(rb"(\d+) 0 R\b")
 STREAM = re.compile(rb"\bstream\r?\n")
-TOKEN = re.compile(
-    rb"\s*(<<|>>|[\[\]]|/[^\s<>\[\]()/%{}]*|\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>"
-    rb"|\d+ \d+ R\b|[^\s<>\[\]()/%{}]+)\s*",
-    re.DOTALL,
+WORD = (
+    rb"<<|>>|[\[\]]|/[^\s<>\[\]()/%{}]*|\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>"
+    rb"|\d+ \d+ R\b|[^\s<>\[\]()/%{}]+"
 )
+TOKEN = re.compile(WORD, re.DOTALL)
+# Without steps back: a hostile text is refused in the time it takes to read it.
+TOKENS = re.compile(rb"(?>\s|%b)*+" % WORD, re.DOTALL)
 OPENING, CLOSING = (b"<<", b"["), (b">>", b"]")
 #: A file that says one of these is protected, of two kinds at once, or certified by its author.
 OUTLANDISH = frozenset((b"/Encrypt", b"/XRefStm", b"/Perms", b"/Collection"))
@@ -146,14 +148,9 @@ def inside(raw: bytes) -> list[bytes]:
 
 
 def scanned(raw: bytes) -> list[bytes]:
-    tokens, place = [], 0
-    while place < len(raw):
-        token = TOKEN.match(raw, place)
-        if not token:
-            raise NotPlain("a word we do not know")
-        tokens.append(token[1])
-        place = token.end()
-    return tokens
+    if not TOKENS.fullmatch(raw):
+        raise NotPlain("a word we do not know")
+    return TOKEN.findall(raw)
 
 
 def number(raw: bytes) -> int:

@@ -11,6 +11,7 @@ from benchmarks import (
     listing,
     moving,
     rescheduling,
+    signing,
     statements,
 )
 from benchmarks.databases import Databases
@@ -27,6 +28,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "list": listing.measure,
     "tallies": counting.measure,
     "calendar": rescheduling.measure,
+    "signing": signing.measure,
 }
 
 
