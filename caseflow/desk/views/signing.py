@@ -85,7 +85,7 @@ def order_of(request: HttpRequest, reference: UUID) -> tuple[SigningOrder, Actor
 def order_page(request: HttpRequest, reference: UUID) -> HttpResponseBase:
     """One result: what it says, and the two things to do with it."""
     order, actor = order_of(request, reference)
-    form = RefusalForm(request.POST or None)
+    form = RefusalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return refused(request, order, actor, form.cleaned_data["reason"])
     case = order.event.application
