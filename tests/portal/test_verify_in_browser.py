@@ -55,7 +55,8 @@ def test_what_is_dropped_or_chosen_gets_its_verdict(page, live_server, result, s
     _, complaints = watched(page)
     page.goto(f"{live_server.url}/verify/")
     drop(page, result)
-    expect(page.locator("#answer .verdict.genuine")).to_be_visible()
+    # The first document waits for the examiner to start.
+    expect(page.locator("#answer .verdict.genuine")).to_be_visible(timeout=20_000)
     expect(page.locator("#answer .said li")).to_have_count(4)
     expect(page.locator("#progress")).to_be_hidden()
     picture(page, "verify_genuine_phone")
