@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from cryptography import x509
 from django import forms
 from django.core.files.base import File
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from signatures.certificates import importing, lists
@@ -30,28 +31,28 @@ LISTS = forms.FileInput(attrs={"accept": ".crl,.pem,.der"})
 
 class CertificateImportForm(forms.ModelForm):  # type: ignore[type-arg]
     certificate = forms.FileField(
-        label=_("certificate"),
+        label=capfirst(_("certificate")),
         widget=CERTIFICATES,
         help_text=_("PEM, DER or PKCS#7; never the private key."),
     )
     chain = forms.FileField(
-        label=_("chain"),
+        label=capfirst(_("chain")),
         widget=CERTIFICATES,
         required=False,
         help_text=_("The authorities above it, unless they are known here already."),
     )
     holder_name = forms.CharField(
-        label=_("holder"),
+        label=capfirst(_("holder")),
         required=False,
         max_length=300,
         help_text=_("As in the certificate where it is empty."),
     )
     holder_identifier = forms.CharField(
-        label=_("identifier of the holder"),
+        label=capfirst(_("identifier of the holder")),
         max_length=150,
         help_text=_("The name of the account, the agency's code, or a number of the outside."),
     )
-    purpose = forms.ChoiceField(label=_("purpose"), choices=Purpose.choices)
+    purpose = forms.ChoiceField(label=capfirst(_("purpose")), choices=Purpose.choices)
 
     class Meta:
         model = Certificate
@@ -90,7 +91,7 @@ def content_of(file: "File[bytes]") -> bytes:
 
 class AuthorityImportForm(forms.ModelForm):  # type: ignore[type-arg]
     chain = forms.FileField(
-        label=_("chain"),
+        label=capfirst(_("chain")),
         widget=CERTIFICATES,
         help_text=_(
             "Certificates of authorities up to the root. They are known then, not trusted."
@@ -113,7 +114,9 @@ class AuthorityImportForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class ListImportForm(forms.ModelForm):  # type: ignore[type-arg]
-    file = forms.FileField(label=_("revocation list"), widget=LISTS, help_text=_("PEM or DER."))
+    file = forms.FileField(
+        label=capfirst(_("revocation list")), widget=LISTS, help_text=_("PEM or DER.")
+    )
 
     class Meta:
         model = RevocationList
@@ -149,7 +152,7 @@ class DeedForm(forms.ModelForm):  # type: ignore[type-arg]
         if verb == CertificateVerb.REVOKED:
             reasons = [one for one in RevocationReason if one != RevocationReason.CERTIFICATE_HOLD]
             choices = [("", "---------"), *((one.value, one.label) for one in reasons)]
-            self.fields["reason"] = forms.ChoiceField(label=_("reason"), choices=choices)
+            self.fields["reason"] = forms.ChoiceField(label=capfirst(_("reason")), choices=choices)
         else:
             del self.fields["reason"]
 

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -74,7 +75,7 @@ class RevocationList(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.authority} · {self.issued_at:%Y-%m-%d %H:%M}"
+        return f"{self.authority} · {localtime(self.issued_at):%Y-%m-%d %H:%M}"
 
 
 class RevocationService(models.Model):

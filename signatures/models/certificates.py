@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Case, Count, Subquery, Value, When
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -152,7 +153,7 @@ class CertificateDeed(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_verb_display()} · {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.get_verb_display()} · {localtime(self.at):%Y-%m-%d %H:%M}"
 
 
 PAUSES = (CertificateVerb.SUSPENDED, CertificateVerb.RESTORED)
