@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from signatures.certificates import anchors, importing, lists, revoking
 from signatures.certificates.judging import parsed, refusal
 from signatures.certificates.reading import ImportRefused
+from signatures.checking_admin import ChecksDocuments
 from signatures.forms import AuthorityImportForm, CertificateImportForm, DeedForm, ListImportForm
 from signatures.models import (
     Authority,
@@ -344,7 +345,7 @@ class RevocationServiceAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Signature)
-class SignatureAdmin(ReadOnlyAdmin):
+class SignatureAdmin(ChecksDocuments, ReadOnlyAdmin):
     list_display = ("reference", "holder", "certificate", "level", "signed_at")
     list_filter = ("level",)
     list_select_related = ("certificate",)
