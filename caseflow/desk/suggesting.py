@@ -35,6 +35,8 @@ SETTLING = (Verb.APPROVE, Verb.REJECT, Verb.REVOKE_DECISION)
 def next_deed(role: str, state: str, facts: Facts, possible: Collection[Verb]) -> Verb | None:
     """One of the possible deeds; None where the next move is somebody else's."""
     likely = LIKELY.get((role, state))
+    if role == Role.LEADER and Verb.AMEND in possible:
+        likely = Verb.AMEND
     if state == State.IN_REVIEW:
         likely = next_in_review(role, facts)
     return likely if likely in possible else None

@@ -16,6 +16,7 @@ from caseflow.issuing.models import CertifiedCopy, CopyBook, Result
 from caseflow.issuing.sources import office_time
 from signatures import signing
 from signatures.models import Signature
+from signatures.signing import Appearance
 
 SIGNING_REASON = "Chứng thực bản sao điện tử từ bản chính"
 #: Of a page drawn for the copy: A4 at about 150 dots per inch.
@@ -35,9 +36,20 @@ def make(event: Event, *, at: datetime) -> CertifiedCopy:
             reason=SIGNING_REASON,
             location=event.application.deciding_agency.unit.name,
             at=at,
+            appearance=appearance(copy),
         )
         finish(copy, signature)
     return copy
+
+
+def appearance(copy: CertifiedCopy) -> Appearance:
+    sheet = copy.sheet or {}
+    return Appearance(
+        name=sheet["signer"]["name"] or copy.certified_by.get_username(),
+        title=sheet["signer"]["title"],
+        agency=sheet["office"],
+        qr=sheet["lookup"],
+    )
 
 
 @transaction.atomic

