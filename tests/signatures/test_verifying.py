@@ -207,13 +207,6 @@ def test_our_register_knows_its_own_document(pdf):
     assert verdict.registered.signed_at == AT
 
 
-def test_any_changed_byte_of_a_registered_document_makes_it_altered(pdf):
-    signed = registered(pdf)
-    places = random.Random(7).sample(range(len(signed)), 20)
-    found = {place: finding(with_one_byte_changed(signed, place)) for place in places}
-    assert {place for place in places if found[place] != Finding.ALTERED} == set()
-
-
 def test_a_registered_document_that_lost_its_header_is_altered(pdf):
     signed = registered(pdf)
     assert finding(with_one_byte_changed(signed, 1)) == Finding.ALTERED
