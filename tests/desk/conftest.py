@@ -1,7 +1,8 @@
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from caseflow.accounts.models import Role, User
+from signatures.demonstration import make_demonstration_key
 from tests import factories
 
 
@@ -28,6 +29,21 @@ def desk(office):
         return client
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def signing_keys(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("keys")
+    file = folder / "demonstration.p12"
+    with override_settings(SIGNATURES_PKCS12_FILE=file, SIGNATURES_PKCS12_DIR=folder):
+        make_demonstration_key(at=factories.MONDAY)
+    return folder
+
+
+@pytest.fixture
+def _signing_keys(signing_keys, settings):
+    settings.SIGNATURES_PKCS12_FILE = signing_keys / "demonstration.p12"
+    settings.SIGNATURES_PKCS12_DIR = settings.SIGNATURES_TRUST_DIR = signing_keys
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """The signing inbox at the desk: look, sign one or many with one confirmation, refuse."""
 
-from pathlib import Path
-
 import pytest
-from django.test import override_settings
 from django.utils import timezone
 
 from caseflow.accounts.models import Role, User
@@ -12,28 +9,12 @@ from caseflow.desk import signing
 from caseflow.issuing.models import SigningBatch, SigningOrder, SigningPolicy
 from caseflow.issuing.signing_orders import batches, policies
 from caseflow.issuing.states import Chain, KeyPlace
-from signatures.demonstration import make_demonstration_key
-from tests.factories import MONDAY, a_procedure, an_office, case_in
+from tests.factories import a_procedure, an_office, case_in
 from tests.issuing.inboxes import decided, delegated, state_of, waiting_order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_keys")]
 INBOX = "/admin/issuing/signingorder/"
 ISSUED, WAITS = ("issued", State.ISSUED), ("waiting", State.DECIDED)
-
-
-@pytest.fixture(scope="session")
-def keys(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    file = folder / "demonstration.p12"
-    with override_settings(SIGNATURES_PKCS12_FILE=file, SIGNATURES_PKCS12_DIR=folder):
-        make_demonstration_key(at=MONDAY)
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def _keys(keys, settings):
-    settings.SIGNATURES_PKCS12_FILE = keys / "demonstration.p12"
-    settings.SIGNATURES_PKCS12_DIR = settings.SIGNATURES_TRUST_DIR = keys
 
 
 @pytest.fixture
