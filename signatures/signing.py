@@ -60,9 +60,13 @@ def sign(
     A document that is signed already gets one signature more, and those before stay valid.
     A caller that rolls its transaction back leaves a document without a row, nothing worse.
     """
-    words = {"reason": reason, "location": location, "at": at, "appearance": appearance}
-    task = Task(reference=reference, holder=holder, content=document, at=at)
-    return once(task, lambda backend: backend.sign(document, **words))
+
+    def deed(backend: Backend) -> Signed:
+        return backend.sign(
+            document, reason=reason, location=location, at=at, appearance=appearance
+        )
+
+    return once(Task(reference=reference, holder=holder, content=document, at=at), deed)
 
 
 def sign_message(data: bytes, *, reference: str, holder: str, at: datetime) -> Signature:

@@ -27,7 +27,10 @@ from signatures.backends import stamps
 from signatures.backends.base import Appearance, SigningRefused
 from signatures.backends.reserved import NOWHERE, Evidence, Reserved, Words
 
+#: What a document that lies about itself makes of the library.
+BROKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 NO_CHANGES_AT_ALL = 1
+FIELDS_AT_MOST = 5_000
 
 
 def reserve(document: bytes, words: Words, *, room: int, appearance: Appearance | None) -> Reserved:
@@ -36,13 +39,15 @@ def reserve(document: bytes, words: Words, *, room: int, appearance: Appearance 
         names = field_names(writer)
         box = stamps.box_of(appearance, len(names) + 1) if appearance else NOWHERE
         page = appearance.page if appearance else 0
-        steps = PdfCMSEmbedder(SigFieldSpec(free_name(names), on_page=page, box=box)).write_cms(
-            free_name(names), writer
-        )
+        name = free_name(names)
+        field = SigFieldSpec(name, on_page=page, box=box)  # type: ignore[arg-type]
+        steps = PdfCMSEmbedder(field).write_cms(name, writer)
         annotation = next(steps).get_object()
         if appearance:
             drawing = imported(stamps.drawn(appearance, box, at=words.at), writer)
-            annotation["/AP"] = generic.DictionaryObject({"/N": drawing})
+            annotation["/AP"] = generic.DictionaryObject(  # type: ignore[no-untyped-call]
+                {"/N": drawing}
+            )
         return filled_in(steps, placeholder(words, room))
 
 
@@ -52,7 +57,8 @@ def reserve_stamp(document: bytes, *, room: int) -> Reserved:
         name = free_name(field_names(writer))
         steps = PdfCMSEmbedder(SigFieldSpec(name)).write_cms(name, writer)
         next(steps)
-        return filled_in(steps, DocumentTimestamp(bytes_reserved=2 * room))
+        stamp = DocumentTimestamp(bytes_reserved=2 * room)  # type: ignore[no-untyped-call]
+        return filled_in(steps, stamp)
 
 
 def with_evidence(document: bytes, evidence: Evidence) -> bytes:
@@ -65,7 +71,7 @@ def with_evidence(document: bytes, evidence: Evidence) -> bytes:
             crls=[CertificateList.load(one) for one in evidence.revocation_lists],
         )
         output = io.BytesIO()
-        writer.write(output)
+        writer.write(output)  # type: ignore[no-untyped-call]
         return output.getvalue()
 
 
@@ -73,13 +79,14 @@ def with_evidence(document: bytes, evidence: Evidence) -> bytes:
 def refusing_the_broken() -> Iterator[None]:
     try:
         yield
-    except (PdfError, SigningError, ValueError, RecursionError) as error:
+    except (PdfError, SigningError, *BROKEN) as error:
         raise SigningRefused(f"The document cannot be signed: {error}") from error
 
 
 def writer_of(document: bytes) -> IncrementalPdfFileWriter:
     writer = IncrementalPdfFileWriter(io.BytesIO(document))
     refuse_forbidden(writer.prev)
+    refuse_endless(writer.prev)
     return writer
 
 
@@ -108,6 +115,17 @@ def refuse_forbidden(reader: PdfFileReader) -> None:
             raise ValueError("its author allows no further signature")
 
 
+def refuse_endless(reader: PdfFileReader) -> None:
+    """A form whose branches meet again takes the library longer than the world will stand."""
+    form = reader.root.get("/AcroForm")
+    waiting = [*form.get("/Fields", ())] if form else []
+    for _field in range(FIELDS_AT_MOST):
+        if not waiting:
+            return
+        waiting += waiting.pop().get_object().get("/Kids", ())
+    raise ValueError("its form has no end")
+
+
 def placeholder(words: Words, room: int) -> SignatureObject:
     return SignatureObject(
         timestamp=timezone.localtime(words.at),
@@ -121,7 +139,8 @@ def placeholder(words: Words, room: int) -> SignatureObject:
 
 def imported(drawing: bytes, writer: IncrementalPdfFileWriter) -> generic.IndirectObject:
     """The one page of a PDF as a form, with all it needs."""
-    page = PdfFileReader(io.BytesIO(drawing)).find_page_for_modification(0)[0].get_object()
+    source = PdfFileReader(io.BytesIO(drawing))
+    page = source.root["/Pages"]["/Kids"][0]
     form = generic.StreamObject(
         {
             "/Type": generic.pdf_name("/XObject"),
@@ -131,5 +150,5 @@ def imported(drawing: bytes, writer: IncrementalPdfFileWriter) -> generic.Indire
         },
         stream_data=page["/Contents"].data,
     )
-    form.compress()
+    form.compress()  # type: ignore[no-untyped-call]
     return writer.add_object(form)

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -20,7 +21,8 @@ RSA = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
 ECDSA = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"
 NAMES = {"ds": DS, "xades": XADES}
 
-Element = etree._Element
+#: The library brings no types.
+Element = Any
 
 
 def sign_message(data: bytes, *, key: Key, at: datetime) -> Signed:
@@ -56,7 +58,7 @@ def sign_xml(document: bytes, *, key: Key, at: datetime) -> Signed:
     return Signed(etree.tostring(tree, xml_declaration=True, encoding="UTF-8"), level, value)
 
 
-def parsed(document: bytes) -> "etree._ElementTree":
+def parsed(document: bytes) -> Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         tree = etree.ElementTree(etree.fromstring(document, parser))
@@ -143,7 +145,7 @@ def plain_value(certificate: bytes, value: bytes) -> bytes:
     return b"".join(number.to_bytes(size, "big") for number in decode_dss_signature(value))
 
 
-def canonical(node: "Element | etree._ElementTree") -> bytes:
+def canonical(node: Element) -> bytes:
     return bytes(etree.tostring(node, method="c14n", exclusive=True, with_comments=False))
 
 

@@ -79,7 +79,7 @@ class Token:
 
     def sign(self, key: TokenKey, data: bytes) -> bytes:
         with self.lock:
-            return self.attended(self.signed, key, data)
+            return bytes(self.attended(self.signed, key, data))
 
     def attended(self, deed: Any, *words: Any) -> Any:
         """Does it in an open session; whatever goes wrong, the next try starts afresh."""

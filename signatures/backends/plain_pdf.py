@@ -212,7 +212,7 @@ class Update:
         )
 
     def trailer(self) -> Entries:
-        kept = {
+        kept: Entries = {
             key: self.reader.trailer[key]
             for key in (b"/Root", b"/Info")
             if key in self.reader.trailer

@@ -43,7 +43,9 @@ class Reader:
 
     def all_tables(self) -> tuple[Entries, list[tuple[int, int, int]]]:
         """The newest trailer, and of each section its first number, count, and where it begins."""
-        trailers, sections, table = [], [], self.table
+        trailers: list[Entries] = []
+        sections: list[tuple[int, int, int]] = []
+        table = self.table
         for _table in range(TABLES_AT_MOST):
             sections += self.sections_of(table)
             trailers.append(self.trailer_of(table))

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from asn1crypto import cms, tsp
 from asn1crypto.x509 import Certificate
-from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
@@ -30,7 +30,11 @@ NONCE_BITS = 64
 #: Bytes left for a token inside a signature; one with a long chain is put behind it instead.
 ROOM = 8192
 DOWN = "signatures:time-stamps-are-down"
-DIGESTS = {"sha256": SHA256, "sha384": SHA384, "sha512": SHA512}
+DIGESTS: dict[str, HashAlgorithm] = {
+    "sha256": SHA256(),
+    "sha384": SHA384(),
+    "sha512": SHA512(),
+}
 GRANTED = ("granted", "granted_with_mods")
 
 
@@ -153,7 +157,7 @@ def refuse_unsigned(signed: cms.SignedData) -> None:
     value, to_sign = signer["signature"].native, attributes.untag().dump()
     is_whole = told["message_digest"] == hashlib.new(name, content).digest()
     if not is_whole or not envelopes.is_value_of(
-        certificate.dump(), value, to_sign, digest=DIGESTS[name]()
+        certificate.dump(), value, to_sign, digest=DIGESTS[name]
     ):
         raise SigningUnavailable("The time stamp is not signed by who it says.")
 

@@ -6,9 +6,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 
+from signatures.certificates import revoking
 from signatures.digests import digest_of
 from signatures.models import Certificate, Signature
 from signatures.signing import SigningRefused, SigningUnavailable, sign
+from signatures.states import CertificateVerb, Refusal, RevocationReason
 from tests.signatures.factories import AT, WORDS, sign_once
 
 pytestmark = pytest.mark.usefixtures("_signing_key")
@@ -68,9 +70,15 @@ def test_one_certificate_signs_many_documents(pdf):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("at", [AT - timedelta(days=4000), AT + timedelta(days=4000)])
-def test_a_certificate_signs_nothing_outside_its_validity(pdf, at):
-    with pytest.raises(SigningRefused, match="not valid yet|has expired"):
+@pytest.mark.parametrize(
+    ("at", "reason"),
+    [
+        (AT - timedelta(days=4000), Refusal.NOT_YET_VALID),
+        (AT + timedelta(days=4000), Refusal.EXPIRED),
+    ],
+)
+def test_a_certificate_signs_nothing_outside_its_validity(pdf, at, reason):
+    with pytest.raises(SigningRefused, match=str(reason.label)):
         sign(pdf, reference="case/1", holder="H44.5", **WORDS | {"at": at})
     assert not Signature.objects.exists()
 
@@ -108,3 +116,26 @@ def test_the_database_refuses_to_change_what_was_signed(pdf, sql):
     refused = pytest.raises(DatabaseError, match="are never allowed")
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+@pytest.mark.django_db
+def test_a_key_for_another_purpose_signs_no_document(pdf):
+    with pytest.raises(SigningRefused, match=str(Refusal.WRONG_PURPOSE.label)):
+        sign(pdf, reference="case/1", holder="timestamp", **WORDS)
+    assert stored_files() == []
+
+
+@pytest.mark.django_db
+def test_a_revoked_certificate_signs_no_more_and_what_it_signed_stays(pdf):
+    before = sign_once(pdf, reference="case/1")
+    revoking.carry_out(
+        CertificateVerb.REVOKED,
+        before.certificate,
+        reason=RevocationReason.KEY_COMPROMISE,
+        actor="admin",
+        at=AT,
+        recorded_at=AT,
+    )
+    with pytest.raises(SigningRefused, match=str(Refusal.REVOKED.label)):
+        sign_once(pdf, reference="case/2")
+    assert sign_once(pdf, reference="case/1") == before
