@@ -113,13 +113,33 @@ def is_electronic(case: Application) -> bool:
 
 
 def signer(event: Event) -> dict[str, str]:
-    """`mandate` names the document by which a delegate signs for the leader."""
-    post = Officer.objects.filter(user=event.actor_id).select_related("user").first()
-    return {
+    return signer_block(
+        event.actor_id,
+        mandate=event.payload.get("delegation", ""),
+        leader=event.payload.get("on_behalf_of"),
+    )
+
+
+def signer_block(user: int | None, *, mandate: str, leader: int | None) -> dict[str, str]:
+    """`mandate` names the document by which a delegate signs for the leader, `form` how."""
+    post = Officer.objects.filter(user=user).select_related("user").first()
+    block = {
         "name": post.user.get_full_name() if post else "",
         "title": post.title if post else "",
-        "mandate": event.payload.get("delegation", ""),
+        "mandate": mandate,
     }
+    if mandate:
+        block |= {"form": form_of(block["title"]), "principal": title_of(leader)}
+    return block
+
+
+def title_of(user: int | None) -> str:
+    return Officer.objects.filter(user=user).values_list("title", flat=True).first() or ""
+
+
+def form_of(title: str) -> str:
+    """Decree 30/2020, Annex I: a deputy head signs «KT.» for the head, anybody else «TUQ.»."""
+    return "KT." if title.casefold().startswith("phó ") else "TUQ."
 
 
 def words(event: Event) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from caseflow.applications import lifecycle
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import State, Verb
+from caseflow.centers.models import Officer
 from caseflow.issuing.models import Result, SigningOrder, SigningStep
-from caseflow.issuing.signing_orders import claiming, inbox
+from caseflow.issuing.signing_orders import claiming, inbox, wording
 from caseflow.issuing.signing_orders.refusing import OrderRefused, SigningForbidden
-from caseflow.issuing.signing_orders.signatories import Signatory
-from caseflow.issuing.states import Chain, KeyPlace, OrderState
+from caseflow.issuing.signing_orders.signatories import Signatory, sheet_for
+from caseflow.issuing.states import Chain, KeyPlace, OrderState, Step
 from signatures.models import Signature
 from tests.factories import an_office, case_in
 from tests.issuing.inboxes import (
@@ -134,8 +135,17 @@ def test_a_deputy_signs_with_the_own_certificate_and_the_document_says_for_whom(
     result = Result.objects.select_related("signature").get()
     assert result.signature.holder == deputy.username
     text = text_of(content_of(result))
-    assert "TUQ." in text
-    assert "12/QĐ-UBND" in text
+    assert [words for words in ("TUQ.", "12/QĐ-UBND") if words not in text] == []
+
+
+def test_a_deputy_head_signs_in_the_place_of_the_head(office, token):
+    Officer.objects.filter(user=office.officer.user_id).update(title="Phó Chủ tịch")
+    Officer.objects.filter(user=office.leader.user_id).update(title="Chủ tịch")
+    order, deputy = waiting_order(office), Signatory(office.officer.user_id, "12/QĐ-UBND")
+    block = sheet_for(order, deputy)["signer"]
+    assert (block["form"], block["principal"]) == ("KT.", "Chủ tịch")
+    shown = wording.appearance(Step.LEADER, order, deputy)
+    assert shown.title == "KT. Chủ tịch, Phó Chủ tịch"
 
 
 def test_a_delegation_that_ended_signs_nothing(office, token):

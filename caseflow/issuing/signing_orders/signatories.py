@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.accounts.models import Role, User
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Event
-from caseflow.centers.models import Officer
 from caseflow.issuing.rendering import Sheet
 from caseflow.issuing.signing_orders.models import SigningOrder
 from caseflow.issuing.signing_orders.refusing import SigningForbidden
+from caseflow.issuing.sources import signer_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,8 @@ def sheet_for(order: SigningOrder, signatory: Signatory) -> Sheet:
     sheet: Sheet = order.sheet or {}
     if signatory == decider_of(order.event):
         return sheet
-    return sheet | {"signer": signer_block(signatory)}
+    return sheet | {"signer": block_of(order, signatory)}
 
 
-def signer_block(signatory: Signatory) -> dict[str, str]:
-    post = Officer.objects.filter(user=signatory.user_id).select_related("user").first()
-    return {
-        "name": post.user.get_full_name() if post else "",
-        "title": post.title if post else "",
-        "mandate": signatory.mandate,
-    }
+def block_of(order: SigningOrder, signatory: Signatory) -> dict[str, str]:
+    return signer_block(signatory.user_id, mandate=signatory.mandate, leader=order.leader_id)

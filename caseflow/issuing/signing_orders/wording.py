@@ -1,9 +1,9 @@
 """What a signature says of itself; in the language of the state, as the papers are."""
 
 from caseflow.accounts.models import User
-from caseflow.centers.models import Officer
 from caseflow.issuing.signing_orders.models import SigningOrder
-from caseflow.issuing.signing_orders.signatories import Signatory, signer_block, username_of
+from caseflow.issuing.signing_orders.signatories import Signatory, block_of, username_of
+from caseflow.issuing.sources import form_of, title_of
 from caseflow.issuing.states import Step
 from signatures.signing import Appearance
 
@@ -31,17 +31,15 @@ def appearance(step: Step, order: SigningOrder, signatory: Signatory) -> Appeara
         return Appearance(name=agency)
     if step == Step.DRAFTER:
         return None
-    block = signer_block(signatory)
-    form = f"{form_of(block['title'])} " if signatory.mandate else ""
+    block = block_of(order, signatory)
     name = block["name"] or username_of(signatory.user_id)
     address = str((order.sheet or {}).get("lookup", ""))
-    return Appearance(name=name, title=f"{form}{block['title']}".strip(), agency=agency, qr=address)
+    return Appearance(name=name, title=title_in(block), agency=agency, qr=address)
 
 
-def title_of(user: int) -> str:
-    return Officer.objects.filter(user=user).values_list("title", flat=True).first() or ""
-
-
-def form_of(title: str) -> str:
-    """Decree 30/2020, Annex I: a deputy head signs «KT.» for the head, anybody else «TUQ.»."""
-    return "KT." if title.casefold().startswith("phó ") else "TUQ."
+def title_in(block: dict[str, str]) -> str:
+    """«KT. Chủ tịch, Phó Chủ tịch»: whose place it is, and who sits in it."""
+    if not block["mandate"]:
+        return block["title"]
+    place = f"{block['form']} {block['principal'] or 'Thủ trưởng cơ quan'}"
+    return f"{place}, {block['title']}" if block["title"] else place
