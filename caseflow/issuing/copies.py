@@ -59,6 +59,8 @@ def entered(event: Event, *, at: datetime) -> CertifiedCopy:
     book = locked_book(case, year=office_time(event.at).year)
     if kept := CertifiedCopy.objects.filter(event=event).select_related("certified_by").first():
         return kept
+    if event.actor_id is None:
+        raise LookupError(f"{event} was certified by nobody")
     original = original_of(event)
     book.last += 1
     book.save(update_fields=["last"])
