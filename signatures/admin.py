@@ -25,6 +25,7 @@ from signatures.models import (
     RevocationList,
     RevocationService,
     Signature,
+    UpgradeDue,
 )
 from signatures.states import (
     CertificateKind,
@@ -354,3 +355,13 @@ class SignatureAdmin(ChecksDocuments, ReadOnlyAdmin):
     show_full_result_count = False
     # The storage has no address: documents leave only through views that ask who is reading.
     exclude = ("document",)
+
+
+@admin.register(UpgradeDue)
+class UpgradeDueAdmin(ReadOnlyAdmin):
+    """What lacks its time stamp or the data to check it by, and why."""
+
+    list_display = ("signature", "wanted", "due_at", "tries", "problem")
+    list_filter = ("wanted",)
+    list_select_related = ("signature",)
+    ordering = ("due_at", "pk")
