@@ -67,7 +67,10 @@ class DayForm(forms.Form):
     date = forms.DateField(
         label=gettext_lazy("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=DayKind.choices)
+    #: Nothing is chosen at first, or rows left empty would not be empty.
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is"), choices=[("", "—"), *DayKind.choices]
+    )
     reason = forms.CharField(label=gettext_lazy("Reason in Vietnamese"), max_length=200)
     reason_en = forms.CharField(label=gettext_lazy("Reason in English"), max_length=200)
 

@@ -40,6 +40,9 @@ def on_monday(monkeypatch):
 
 
 def filled_in(*days, **fields):
+    """As a browser sends it: every row, those left empty as well."""
+    blank = dict.fromkeys(OFF, "")
+    days = [*days, *[blank] * (calendars.ROWS - len(days))]
     rows = {
         f"days-{place}-{name}": value
         for place, day in enumerate(days)
