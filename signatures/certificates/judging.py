@@ -90,7 +90,7 @@ def trusted_chain(
         chain = chain_above(certificate, known=registered(), anchors=trusted)
     except MissingLink as gap:
         raise Unsupported(Refusal.BROKEN_CHAIN) from gap
-    if chain[-1] not in trusted:
+    if [certificate, *chain][-1] not in trusted:
         raise Unsupported(Refusal.UNTRUSTED)
     return chain
 

@@ -83,6 +83,13 @@ def test_a_link_that_is_imported_later_heals_the_chain(pki):
     assert refusal(row, at=AT) is None
 
 
+def test_a_certificate_that_is_trusted_itself_needs_no_chain(settings, tmp_path, pki):
+    settings.SIGNATURES_TRUST_DIR = tmp_path
+    holder = pki.holder()
+    (tmp_path / "leader.pem").write_bytes(holder.pem)
+    assert refusal(registered(holder), at=AT) is None
+
+
 @pytest.mark.usefixtures("_trusted")
 def test_a_revoked_or_expired_authority_takes_its_certificates_along(pki):
     expired = member("cũ", by=pki.root, authority=True, end=AT - timedelta(days=1))
