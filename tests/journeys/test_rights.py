@@ -44,6 +44,7 @@ TABLE = {
     "GET applications/{number}/documents/": "401 200 404 200 200 200 404 403",
     "POST applications/{number}/documents/": "401 400 404 400 400 403 404 403",
     "GET applications/{number}/documents/{id}/": "401 404 404 404 404 404 404 403",
+    "GET applications/{number}/documents/{id}/verdict/": "401 404 404 404 404 404 404 403",
     "GET applications/{number}/fees/": "401 200 404 200 200 200 404 403",
     "GET applications/{number}/payments/": "401 200 404 200 200 200 404 403",
     "POST payments/{number}/start/": "401 404 404 404 404 404 404 404",
