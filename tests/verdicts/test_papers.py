@@ -148,3 +148,11 @@ def withdraw(reference: str) -> None:
         stated_at=MONDAY,
     )
     statements.withdraw(reference, at=MONDAY)
+
+
+def test_the_owner_reads_the_verdict_on_the_page_of_the_file(case, office, signed):
+    handed_in(case, office, signed)
+    owner = Client()
+    owner.force_login(case.submitted_by)
+    page = owner.get(f"/mine/files/{case.number}/", headers={"accept-language": "en"})
+    assert "signed by a trusted signer and unchanged since" in page.content.decode()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from caseflow.applications import reading
 from caseflow.applications.actors import Actor
-from caseflow.applications.models import Application, Event, Reading
+from caseflow.applications.models import Application, Document, Event, Reading
 from caseflow.applications.paging import Place, page_of
 from caseflow.applications.permissions import may
 from caseflow.applications.states import Assistance, Verb
@@ -18,6 +18,8 @@ from caseflow.portal import wording
 from caseflow.portal.clocks import clocks_of
 from caseflow.portal.helping.views import LONGEST_TEXT
 from caseflow.portal.people import own_page
+from caseflow.verdicts.examining import verdicts_of
+from caseflow.verdicts.wording import Told, told
 
 PAGE = 20
 #: The latest readings; the API gives more.
@@ -60,6 +62,7 @@ def file(request: HttpRequest, actor: Actor, number: str) -> HttpResponseBase:
         "clocks": clocks_of(case, at=now),
         "results": results_of(case),
         "slips": handing_over.slip_entries(case, inside=False),
+        "papers": papers_of(case),
         "readings": readings_of(case),
         "by_others": case.assistance in BY_OTHERS,
         "may_object": case.assistance in BY_OTHERS and may(actor, Verb.OBJECT, case),
@@ -71,6 +74,13 @@ def file(request: HttpRequest, actor: Actor, number: str) -> HttpResponseBase:
 def results_of(case: Application) -> list[handing_over.Entry]:
     kinds = (handing_over.RESULT, handing_over.COPY)
     return [entry for entry in handing_over.entries(case, inside=False) if entry.kind in kinds]
+
+
+def papers_of(case: Application) -> list[tuple[Document, Told | None]]:
+    """What was handed in, with what its signatures are worth where that is known."""
+    papers = list(case.documents.order_by("pk"))
+    verdicts = verdicts_of(case, papers)
+    return [(one, told(verdicts[one.pk]) if one.pk in verdicts else None) for one in papers]
 
 
 def readings_of(case: Application) -> list[Reading]:
