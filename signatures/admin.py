@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -144,8 +145,7 @@ class CertificateAdmin(ImportAdmin):
         "kind",
         "standing",
         "key_place",
-        "valid_from",
-        "valid_to",
+        "last_day",
     )
     list_filter = (StateFilter, "kind", "holder_kind", "key_place")
     search_fields = ("holder_name", "holder_identifier", "serial_number", "fingerprint")
@@ -160,6 +160,10 @@ class CertificateAdmin(ImportAdmin):
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, certificate: Any) -> str:
         return str(CertificateState(certificate.state).label)
+
+    @admin.display(description=gettext_lazy("last day valid"), ordering="valid_to")
+    def last_day(self, certificate: Certificate) -> str:
+        return date_format(timezone.localtime(certificate.valid_to), "d/m/Y")
 
     @admin.display(description=gettext_lazy("may sign now"))
     def may_sign(self, certificate: Certificate) -> str:
