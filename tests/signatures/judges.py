@@ -75,6 +75,23 @@ def store_of(document: bytes) -> DocumentSecurityStore:
     return DocumentSecurityStore.read_dss(PdfFileReader(io.BytesIO(document)))
 
 
+def needs_nobody(document: bytes, anchors: Path, *, at: datetime) -> bool:
+    """All signatures valid with no other evidence of chains and revocation than it carries."""
+    reader = PdfFileReader(io.BytesIO(document))
+    roots = list(load_certs_from_pemder(sorted(map(str, anchors.glob("*.pem")))))
+    words = {"trust_roots": roots, "revocation_mode": "require", "allow_fetching": False}
+    store = store_of(document)
+    found = [
+        validate_pdf_signature(
+            one,
+            store.as_validation_context(words | {"moment": at}),
+            ts_validation_context=store.as_validation_context(words),
+        )
+        for one in reader.embedded_regular_signatures
+    ]
+    return bool(found) and all(one.bottom_line for one in found)
+
+
 def taken_apart(document: bytes) -> list[tuple[bytes, bytes]]:
     """Of each signature the bytes that it covers and its CMS envelope."""
     found = []

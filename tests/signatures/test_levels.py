@@ -56,10 +56,16 @@ def test_a_time_stamp_says_when_the_signature_was_there(pdf, keys, authority):
 
 
 @pytest.mark.poppler
-def test_poppler_says_that_a_stamped_signature_is_valid(pdf, keys, tmp_path):
-    told = judges.pdfsig(sign_once(pdf).content(), tmp_path)
+@pytest.mark.usefixtures("_lists")
+@pytest.mark.parametrize("level", ["PAdES-B-B", "PAdES-B-T", "PAdES-B-LT"])
+def test_poppler_says_that_a_signature_of_each_level_is_valid(pdf, settings, tmp_path, level):
+    settings.SIGNATURES_LEVEL = level
+    signature = sign_once(pdf)
+    told = judges.pdfsig(signature.content(), tmp_path)
+    assert signature.level == level
     assert "Signature is Valid." in told
-    assert "Total document signed" in told
+    # The data to check it by is appended behind the signature.
+    assert ("Total document signed" in told) == (level != "PAdES-B-LT")
 
 
 @pytest.mark.usefixtures("_lists")
@@ -71,6 +77,7 @@ def test_a_lasting_signature_carries_chains_and_revocation_lists(pdf, keys, sett
     assert len(store.certs) == 3
     assert len(store.crls) == 1
     assert judges.are_valid(signature.content(), keys, at=AT)
+    assert judges.needs_nobody(signature.content(), keys, at=AT)
 
 
 @pytest.mark.usefixtures("_lists")
