@@ -48,7 +48,7 @@ def measure(clones: Databases, size: Size) -> Iterator[Figure]:
         with signer(private) as backend:
             yield compared(kind, backend, page, size)
     with signer(keys["P-256"]) as backend:
-        yield absolute("with a visible field and QR", backend, page, size, SEEN)
+        yield absolute("visible field and QR", backend, page, size, SEEN)
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def compared(kind: str, backend: Backend, page: bytes, size: Size) -> Figure:
     ours = median(slices.ours) / size.deeds
     raw = median(slices.baseline) / times
     return Figure(
-        f"PAdES-B-B with {kind}, signatures per second ÷ bare operation of the key",
+        f"PAdES-B-B with {kind}, per second ÷ bare operation",
         [ratio / share for ratio in slices.ratios(rate)],
         GOALS[kind],
         f"{1000 * ours:.2f} ms, bare {1000 * raw:.3f} ms",
@@ -105,4 +105,4 @@ def absolute(
     deed = timed(lambda: backend.sign(page, at=now, appearance=appearance, **WORDS), size.deeds)
     deed()
     rates = [size.deeds / deed() for _slice in range(size.pairs)]
-    return Figure(f"PAdES-B-B with P-256 {name}, per second", rates)
+    return Figure(f"PAdES-B-B with P-256, {name}, per second", rates)
