@@ -129,7 +129,8 @@ def opened(envelope: bytes, keys: Keys) -> tuple[Any, bytes, dict[str, Any]]:
         algorithm, key_id = names[1], names[4].hex()
     except (TypeError, ValueError, LookupError, AttributeError) as error:
         raise NotGenuine("no envelope") from error
-    require(tag == 18 and loose == {} and len(names) == 2, "no envelope")
+    whole = all(isinstance(part, bytes) for part in (header, payload, signature))
+    require(whole and tag == 18 and loose == {} and len(names) == 2, "no envelope")
     require(key_id in keys, f"unknown signer {key_id}")
     signed = b"\x84\x6aSignature1" + cbor_bytes(header) + b"\x40" + cbor_bytes(payload)
     try:

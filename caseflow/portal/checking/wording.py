@@ -67,6 +67,7 @@ WORDS: dict[str, Promise] = {
     "checked_statement": _(
         "The code holds exactly what {name} signed, and it is not on the list of withdrawals."
     ),
+    "checked_signature": _("The code holds exactly what {name} signed."),
     "compare_paper": _(
         "The paper itself: compare number, name, agency and date with what stands on it. A genuine "
         "code can be copied onto a false paper."

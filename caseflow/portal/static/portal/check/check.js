@@ -104,12 +104,19 @@ function factsOf(statement) {
   ];
 }
 
+function statementTold(statement) {
+  const told = kindOf(statement) === "genuine" ? "checked_statement" : "checked_signature";
+  return () => [told, { name: statement.key.name }];
+}
+
 async function ofText(text) {
-  const statement = await openedStatement(text.replace(/[\r\n\t]/g, "").trimStart(), list);
+  const statement = await structured(
+    openedStatement(text.replace(/[\r\n\t]/g, "").trimStart(), list),
+  );
   return finding(kindOf(statement), {
     demonstration: statement.key.demonstration,
     facts: factsOf(statement),
-    checked: [() => ["checked_statement", { name: statement.key.name }], listTold],
+    checked: [statementTold(statement), listTold],
     unchecked: [() => ["compare_paper"], () => ["no_file"]],
   });
 }
@@ -134,7 +141,8 @@ function verdictOn(found, statement) {
 
 async function ofDocument(bytes) {
   const found = await openedDocument(bytes, list);
-  const statement = found.statement ? await openedStatement(found.statement, list) : null;
+  const statement = found.statement
+    ? await structured(openedStatement(found.statement, list)) : null;
   const { signatures } = found;
   const unchecked = [() => ["stamp_not_checked"]];
   if (found.appended > 0 && signatures.length) {
@@ -144,7 +152,9 @@ async function ofDocument(bytes) {
   return finding(verdictOn(found, statement), {
     demonstration: signatures.some((one) => one.demonstration),
     facts: statement ? factsOf(statement) : [],
-    checked: signatures.length ? [...signatures.map(signerTold), listTold] : [],
+    checked: signatures.length
+      ? [...signatures.map(signerTold), ...(statement ? [statementTold(statement)] : []), listTold]
+      : [],
     unchecked: signatures.length ? unchecked : [],
   });
 }

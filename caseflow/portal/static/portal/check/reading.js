@@ -161,7 +161,9 @@ function readEnvelope(bytes) {
   if (sealed === null || sealed.tag !== 18 || !Array.isArray(sealed.value)) refuse("no envelope");
   const [header, loose, payload, signature] = sealed.value;
   const names = fromCbor(header);
-  const whole = sealed.value.length === 4 && loose instanceof Map && loose.size === 0;
+  const parts = [header, payload, signature, names.get(4)];
+  const whole = sealed.value.length === 4 && loose instanceof Map && loose.size === 0
+    && parts.every((part) => part instanceof Uint8Array);
   if (!whole || names.size !== 2 || !(names.get(1) in ALGORITHMS)) refuse("no envelope");
   return { header, payload, signature, algorithm: names.get(1), keyId: toHex(names.get(4)) };
 }
