@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from django.utils import timezone
 
 from signatures.backends.base import facts_of
-from signatures.models import Certificate, CertificateDeed
+from signatures.certificates.registering import keep_authority
+from signatures.digests import digest_of
+from signatures.models import Certificate, CertificateDeed, RevocationList
 from signatures.states import CertificateVerb, Finding
 from signatures.verifying import verify
+from tests.signatures.authorities import Member, revocation_list
 from tests.signatures.foreign import NOW, YEAR, authority, party, sign, stamper
 from tests.signatures.test_verifying import registered, with_a_page_added, with_one_byte_changed
 
@@ -156,3 +160,27 @@ def test_a_strangers_signature_after_ours_is_told_apart_from_a_change(pdf, signe
     assert verdict.finding == Finding.GENUINE
     assert verdict.registered.extended
     assert not verdict.registered.unchanged
+
+
+def test_the_newest_list_of_the_authority_is_asked(document, signer, ca):
+    authority = keep_authority(ca.certificate, at=NOW)
+    assert judged(document).signatures[0].revocation.state == "unknown"
+    listed(authority, revocation_list(ca, at=NOW - YEAR))
+    assert judged(document).signatures[0].revocation.state == "good"
+    revoked = Member(signer.certificate, signer.key)
+    since = NOW - timedelta(days=1)
+    listed(authority, revocation_list(ca, revoked, at=NOW, since=since))
+    assert problem(document) == (Finding.UNTRUSTED_SIGNER, "revoked")
+
+
+def listed(authority, content: bytes) -> None:
+    found = x509.load_der_x509_crl(content)
+    RevocationList.objects.create(
+        authority=authority,
+        digest=digest_of(content),
+        encoded=content,
+        entries=len(found),
+        issued_at=found.last_update_utc,
+        source="test",
+        imported_at=NOW,
+    )

@@ -6,9 +6,14 @@ from datetime import timedelta
 
 import pypdf
 import pytest
+from asn1crypto.x509 import Certificate
 from django.utils import translation
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
+from signatures import statements
 from signatures.backends import examiner
+from signatures.digests import digest_of
+from signatures.models import Signature, Statement, StatementKey
 from signatures.states import Finding
 from signatures.verifying import Verdict, verify
 from tests.signatures import documents
@@ -222,3 +227,34 @@ def test_what_was_there_to_sign_is_unsigned_and_not_altered(pdf):
     assert verify(pdf, at=LATER) == Verdict(
         finding=Finding.UNSIGNED, digest=verify(pdf, at=LATER).digest, signatures=[], timestamps=[]
     )
+
+
+def proofs_added(document: bytes, certificate: bytes) -> bytes:
+    """As for long keeping: what is needed to check it, behind all signatures."""
+    output = io.BytesIO(document)
+    DocumentSecurityStore.add_dss(output, sig_contents=None, certs=[Certificate.load(certificate)])
+    return output.getvalue()
+
+
+def test_an_upgrade_of_a_registered_document_is_that_document(pdf):
+    signature = sign_once(pdf)
+    upgraded = proofs_added(registered(pdf), bytes(signature.certificate.encoded))
+    assert verify(upgraded, at=LATER).registered.extended
+    signature.upgrades.create(level="PAdES-B-LT", digest=digest_of(upgraded), made_at=LATER)
+    verdict = verify(upgraded, at=LATER)
+    assert (verdict.finding, verdict.registered.unchanged) == (Finding.GENUINE, True)
+    assert verdict.signatures[0].changes.kinds == ["proofs_added"]
+    assert finding(with_one_byte_changed(upgraded, 500)) == Finding.ALTERED
+
+
+def test_a_document_that_was_withdrawn_says_so(pdf):
+    signed, reference = registered(pdf), Signature.objects.get().reference
+    key = StatementKey.objects.create(key_id="k", certificate=b"", first_used_at=AT)
+    Statement.objects.create(
+        reference=reference, identifier="0", key=key, content_digest="0" * 64, stated_at=AT
+    )
+    statements.withdraw(reference, at=LATER, replaced_by="another")
+    verdict = verify(signed, at=LATER)
+    assert (verdict.finding, verdict.registered.withdrawn_at) == (Finding.WITHDRAWN, LATER)
+    assert verdict.registered.is_replaced
+    assert len(verdict.explanation) == 2
