@@ -124,7 +124,10 @@ class Finding(models.TextChoices):
         "unfit_signer",
         _("The document is unchanged, but its signer's certificate is not for such documents."),
     )
-    WITHDRAWN = "withdrawn", _("The document is genuine, but it was withdrawn and no longer counts.")
+    WITHDRAWN = (
+        "withdrawn",
+        _("The document is genuine, but it was withdrawn and no longer counts."),
+    )
     UNSIGNED = "unsigned", _("The document carries no digital signature.")
     NOT_A_PDF = "not_a_pdf", _("The file is not a PDF document.")
     UNREADABLE = "unreadable", _("The document is damaged or protected and cannot be checked.")
