@@ -136,7 +136,7 @@ def test_the_case_page_costs_the_same_queries_however_much_it_shows(
         for sequence in range(5):
             lifecycle.note(case.pk, actor=office.clerk, at=MONDAY, text=f"{sequence}")
             keep_paper(case, office.clerk)
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(22):
             officer.get(page_of(case))
 
 
