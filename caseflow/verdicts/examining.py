@@ -75,10 +75,13 @@ def verdicts_of(case: Application, papers: Iterable[Document]) -> Mapping[int, E
 
 
 def found(case: Application, papers: list[Document]) -> Iterator[tuple[int, Examination]]:
-    if not papers:
+    digests = {paper.sha256 for paper in papers}
+    examined = list(Examination.objects.filter(sha256__in=digests)) if papers else []
+    if not examined:
         return
-    official = official_papers(case)
-    rows = kept(papers, official)
+    # Which papers are results of an authority matters only where one was examined as such.
+    official = official_papers(case) if any(row.official for row in examined) else set()
+    rows = {(row.sha256, row.official): row for row in examined}
     withdrawn = registered.withdrawn(ours(rows.values()))
     for paper in papers:
         if row := rows.get((paper.sha256, paper.paper in official)):
