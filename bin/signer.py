@@ -227,13 +227,14 @@ def key_on_token(module: str, label: str, pin: str) -> Device:
 def pair_on(session: Any) -> tuple[bytes, Any]:
     import pkcs11  # noqa: PLC0415 (as above)
 
-    wanted = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}
-    for certificate in session.get_objects(wanted):
-        keys = {
-            pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY,
-            pkcs11.Attribute.ID: certificate[pkcs11.Attribute.ID],
-        }
-        for key in session.get_objects(keys):
+    # A token searches for one thing at a time: both lists are read to their ends.
+    certificates, keys = (
+        list(session.get_objects({pkcs11.Attribute.CLASS: kind}))
+        for kind in (pkcs11.ObjectClass.CERTIFICATE, pkcs11.ObjectClass.PRIVATE_KEY)
+    )
+    named = {bytes(key[pkcs11.Attribute.ID]): key for key in keys}
+    for certificate in certificates:
+        if key := named.get(bytes(certificate[pkcs11.Attribute.ID])):
             return bytes(certificate[pkcs11.Attribute.VALUE]), key
     raise WrongSecret("no key with a certificate")
 
