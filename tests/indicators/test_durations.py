@@ -1,5 +1,6 @@
 import random
 from collections import Counter
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from caseflow.indicators.durations import (
     seconds_of,
 )
 
+#: With what a floating-point number loses at the very end of a bin.
+WITHIN = RELATIVE_ERROR + Fraction(1, 10**9)
 durations = st.integers(min_value=0, max_value=LONGEST)
 samples = st.lists(durations, min_size=1, max_size=200)
 shares = st.fractions(min_value=0, max_value=1)
@@ -32,13 +35,13 @@ def exact(sample: list[int], share) -> int:
 
 @given(durations)
 def test_a_bin_tells_a_duration_within_one_percent(seconds):
-    assert abs(seconds_of(bin_of(seconds)) - seconds) <= RELATIVE_ERROR * seconds
+    assert abs(seconds_of(bin_of(seconds)) - seconds) <= WITHIN * seconds
 
 
 @given(samples, shares)
 def test_a_quantile_errs_by_one_percent_at_most(sample, share):
     true = exact(sample, share)
-    assert abs(quantile(binned(sample), share) - true) <= RELATIVE_ERROR * true
+    assert abs(quantile(binned(sample), share) - true) <= WITHIN * true
 
 
 @given(samples, samples, samples, shares)
