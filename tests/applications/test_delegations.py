@@ -19,7 +19,10 @@ from tests.factories import an_office, case_in, filed_case
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-SIGNED_FOR = {Verb.APPROVE, Verb.REJECT, Verb.EXTEND, Verb.AGREE_EXTENSION}
+SIGNED_FOR = {
+    *(Verb.APPROVE, Verb.REJECT, Verb.CERTIFY_COPY),
+    *(Verb.EXTEND, Verb.AGREE_EXTENSION),
+}
 
 
 @pytest.fixture
