@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
 from launcher.offspring import Process
 from steps import compile_catalogues
 
@@ -51,7 +52,8 @@ def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """What a process keeps of one test's rows means nothing in the next."""
+    """What a process keeps of one test's rows or language means nothing in the next."""
+    translation.activate(settings.LANGUAGE_CODE)
     for question in (version_in_force, rules_for, center_with, committee_with):
         question.forget()
 
