@@ -16,10 +16,11 @@ COMMAND = [sys.executable, "-m", "benchmarks", "--size", "small"]
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.django_db
 def test_every_benchmark_runs_and_leaves_a_table():
     environment = os.environ | {"DATABASE_URL": database_address()}
-    done = subprocess.run(COMMAND, env=environment, capture_output=True, text=True, timeout=110)
+    done = subprocess.run(COMMAND, env=environment, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stderr
     measured = done.stdout.splitlines()[2:]
     for name in NAMES:
