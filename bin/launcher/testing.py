@@ -24,12 +24,24 @@ from launcher.stopping import Stopped, raising_on_signals
 NO_TESTS_COLLECTED = 5
 PATIENCE = 1200.0
 #: As long as all the others together.
-LONG = ("tests/benchmarks", "tests/journeys", "tests/launcher", "tests/seeds")
+LONG = (
+    "tests/benchmarks",
+    "tests/desk",
+    "tests/journeys",
+    "tests/launcher",
+    "tests/portal",
+    "tests/seeds",
+)
 #: Long, and about our own rules and data rather than about servers; said when it is left out.
 NOT_REPEATED = (
     "tests/benchmarks",
+    "tests/desk",
+    "tests/issuing",
     "tests/launcher",
+    "tests/portal",
     "tests/seeds",
+    "tests/signatures",
+    "tests/verdicts",
     "tests/journeys/test_fuzz.py",
     "tests/journeys/test_rights.py",
     "tests/procedures/test_catalogue.py",
