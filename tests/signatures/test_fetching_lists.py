@@ -16,7 +16,7 @@ from signatures.states import Refusal
 from tests.signatures.authorities import authorities, revocation_list
 from tests.signatures.factories import AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 PKI = authorities()
 HOLDER = PKI.holder()

@@ -23,7 +23,7 @@ from signatures.states import CertificateKind, HolderKind, KeyPlace
 from tests.signatures.authorities import YEAR, Authorities, Member, authorities, member
 from tests.signatures.factories import AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture(scope="module")

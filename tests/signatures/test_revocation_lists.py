@@ -15,7 +15,7 @@ from signatures.states import Refusal
 from tests.signatures.authorities import Authorities, Member, authorities, revocation_list
 from tests.signatures.factories import AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 DAY = timedelta(days=1)
 HOLD = x509.ReasonFlags.certificate_hold
