@@ -1,4 +1,4 @@
-"""``bin/python -m tests.compare_verifiers [COUNT [SEED]]``: so many documents with one byte changed.
+"""``bin/python -m tests.compare_verifiers [COUNT [SEED]]``: so many documents, one byte changed.
 
 Within the signed range nobody may call them valid: pdfsig, pyHanko's library, its command line
 (on twenty), we. Anywhere in a document of our register we must call it altered. Needs the servers

@@ -26,6 +26,9 @@ LIKELY: dict[tuple[str, str], Verb] = {
     (Role.CLERK, State.PAYMENT_DUE): Verb.PAY,
     (Role.CLERK, State.ISSUED): Verb.RETURN_RESULT,
     (Role.OFFICER, State.RECEIVED): Verb.START_REVIEW,
+    # Possible only while the correction of a result is asked for.
+    (Role.LEADER, State.ISSUED): Verb.AMEND,
+    (Role.LEADER, State.RETURNED): Verb.AMEND,
 }
 DECISIONS = {Outcome.APPROVED: Verb.APPROVE, Outcome.REJECTED: Verb.REJECT}
 #: What ends the wait of a proposal for its decision.
@@ -35,8 +38,6 @@ SETTLING = (Verb.APPROVE, Verb.REJECT, Verb.REVOKE_DECISION)
 def next_deed(role: str, state: str, facts: Facts, possible: Collection[Verb]) -> Verb | None:
     """One of the possible deeds; None where the next move is somebody else's."""
     likely = LIKELY.get((role, state))
-    if role == Role.LEADER and Verb.AMEND in possible:
-        likely = Verb.AMEND
     if state == State.IN_REVIEW:
         likely = next_in_review(role, facts)
     return likely if likely in possible else None
