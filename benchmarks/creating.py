@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import cycle
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -96,17 +97,17 @@ def load(server: Server, job: dict[str, Any]) -> Load:
 
 
 def our_requests() -> Iterator[Request]:
-    """One of every citizen, with a token of the own."""
-    for citizen in Citizen.objects.select_related("account"):
+    """One of every citizen, with a token of the own, at the centres of the province in turn."""
+    citizens = Citizen.objects.select_related("account")
+    for citizen, center in zip(citizens, cycle(people.communal_centers()), strict=False):
+        body = people.filing(citizen, at_center=center)
         token = people.token(citizen.account)
-        yield request(
-            "/api/v1/applications/", people.filing(citizen), f"Authorization: Token {token}\r\n"
-        )
+        yield request("/api/v1/applications/", body, f"Authorization: Token {token}\r\n")
 
 
 def bare_request() -> Request:
     citizen = Citizen.objects.all()[0]
-    body = people.filing(citizen)
+    body = people.filing(citizen, at_center=people.center().code)
     return request(
         "/parents/",
         {

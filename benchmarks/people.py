@@ -9,6 +9,7 @@ from django.utils import timezone
 from caseflow.accounts.models import AccessToken, Role, User
 from caseflow.applications.filing import version_in_force
 from caseflow.centers.models import Agency, Officer, ServiceCenter
+from caseflow.centers.states import Level
 from citizens.models import Citizen
 from procedures.models import ProcedureVersion
 
@@ -61,11 +62,17 @@ def token(user: User) -> str:
     return AccessToken.objects.grant(user, at=timezone.now())
 
 
-def filing(citizen: Citizen) -> dict[str, Any]:
+def communal_centers() -> list[str]:
+    """Their codes: all of the province take this procedure."""
+    centers = ServiceCenter.objects.of_province(PROVINCE).filter(unit__level=Level.COMMUNE)
+    return list(centers.values_list("code", flat=True))
+
+
+def filing(citizen: Citizen, *, at_center: str) -> dict[str, Any]:
     """The body with which a citizen files in the own name."""
     return {
         "procedure": PROCEDURE,
-        "receiving_center": center().code,
+        "receiving_center": at_center,
         "applicant": {
             "kind": "person",
             "identity_number": citizen.identity_number,

@@ -59,7 +59,8 @@ def measure(clones: Databases, size: Size) -> Iterator[Figure]:
 def counts_of_a_case() -> dict[str, int]:
     citizen = Citizen.objects.select_related("account").first()
     caller = Caller(citizen.account)
-    filed, count = caller.post(PATH, people.filing(citizen), **{"idempotency-key": uuid4().hex})
+    body = people.filing(citizen, at_center=people.center().code)
+    filed, count = caller.post(PATH, body, **{"idempotency-key": uuid4().hex})
     counts = {"create": count}
     for role, verb, body in WAY:
         caller = Caller(people.account(role))
