@@ -58,6 +58,12 @@ def _nothing_remembered() -> None:
         question.forget()
 
 
+@pytest.fixture
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium: no browser is downloaded, and none calls home."""

@@ -17,7 +17,7 @@ from caseflow.centers.delegations import Delegation
 from tests.api import Api
 from tests.factories import an_office, case_in, filed_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 TODAY = timezone.localdate()
 SIGNED_FOR = {
     *(Verb.APPROVE, Verb.REJECT, Verb.CERTIFY_COPY),

@@ -4,19 +4,12 @@ from pathlib import Path
 import pytest
 import typst
 from django.test import override_settings
-from django.utils import translation
 
 from signatures.demonstration import make_demonstration_key
 from tests.signatures.factories import AT
 
 DATE = "datetime(year: 2025, month: 9, day: 23)"
 PAGE = f'#set document(title: "Giấy khai sinh", date: {DATE})\nGiấy khai sinh số 1'
-
-
-@pytest.fixture
-def english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(scope="session")
