@@ -97,10 +97,17 @@ class System:
     def mend(self) -> None:
         """Starts whatever an earlier journey left broken."""
         self.mend_servers()
+        self.revive()
+        self.wait_until_ready()
+
+    def revive(self) -> None:
+        """As the product's own supervisor does with a part that ended by itself."""
+        for name, process in list(self.processes.items()):
+            if process.poll() is not None:
+                self.family.forget(self.processes.pop(name))
         for name in PARTS:
             if name not in self.processes:
                 self.start(name)
-        self.wait_until_ready()
 
     def mend_servers(self) -> None:
         for server in (self.postgresql, self.valkey):

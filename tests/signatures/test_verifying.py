@@ -176,7 +176,7 @@ def test_time_that_passes_without_computing_ends_too(settings):
 
 def test_more_memory_than_granted_is_not_taken(signed, settings):
     settings.SIGNATURES_VERIFY_MEMORY_MEGABYTES = 1
-    assert verify(signed, at=LATER).refused == "exhausted"
+    assert verify(signed + bytes(32 << 20), at=LATER).refused == "exhausted"
 
 
 def test_an_examiner_that_was_killed_is_started_again(signed):
