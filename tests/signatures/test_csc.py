@@ -5,7 +5,7 @@ from signatures.models import Signature
 from signatures.signing import SigningRefused, SigningUnavailable, sign
 from tests.signatures import judges, keepers
 from tests.signatures.factories import AT, WORDS
-from tests.signatures.services import RemoteSigner, served
+from tests.signatures.signing_servers import RemoteSigner, served
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key")]
 

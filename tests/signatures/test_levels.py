@@ -11,7 +11,7 @@ from signatures.certificates import lists
 from signatures.models import Signature, Upgrade, UpgradeDue
 from tests.signatures import judges
 from tests.signatures.factories import AT, sign_once
-from tests.signatures.services import TimeStampAuthority, served
+from tests.signatures.signing_servers import TimeStampAuthority, served
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key", "_fresh_cache")]
 
