@@ -1,4 +1,4 @@
-from caseflow.applications.models.bulk import BulkDeed, BulkItem
+from caseflow.applications.models.bulk import AskedForMany, BulkDeed, BulkItem, ItemOfMany
 from caseflow.applications.models.calendar_changes import CalendarChange, CalendarChangePart
 from caseflow.applications.models.case import Application, new_tracking_key
 from caseflow.applications.models.consultations import Consultation
@@ -10,6 +10,8 @@ from caseflow.applications.models.papers import Document, Draft, PartialUpload, 
 from caseflow.applications.models.readings import Reading
 
 __all__ = [
+    "AskedForMany",
+    "ItemOfMany",
     "Application",
     "BulkDeed",
     "BulkItem",

@@ -9,26 +9,48 @@ from caseflow.applications.models.case import Application
 from caseflow.applications.states import BulkOutcome, Verb
 
 
-class BulkDeed(models.Model):
-    """One deed for many files: chosen, looked through, confirmed once, done file by file."""
+class AskedForMany(models.Model):
+    """Work on many rows that somebody chose, looked through and confirmed once."""
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    verb = models.CharField(_("deed"), max_length=20, choices=Verb.choices)
-    #: What the verb is told for every file; words live on with each file, and end here.
-    inputs = models.JSONField(default=dict)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+"
     )
     #: In which refusals are told.
     language = models.CharField(max_length=10)
-    #: More files fitted the choice than one bulk deed takes.
+    #: More fitted the choice than is taken at once.
     is_cut = models.BooleanField(default=False)
     chosen_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    #: A worker is at it until then; the pauses let other work between.
+    #: A worker is at it until then, or it rests; the pauses let other work between.
     leased_until = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class ItemOfMany(models.Model):
+    """One row of the work, and what became of it."""
+
+    place = models.PositiveIntegerField()
+    outcome = models.CharField(
+        _("outcome"), max_length=9, choices=BulkOutcome.choices, default=BulkOutcome.WAITING
+    )
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    dealt_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class BulkDeed(AskedForMany):
+    """One deed for many files, done file by file."""
+
+    verb = models.CharField(_("deed"), max_length=20, choices=Verb.choices)
+    #: What the verb is told for every file; words live on with each file, and end here.
+    inputs = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("bulk deed")
@@ -55,7 +77,7 @@ class BulkDeed(models.Model):
         return f"{self.verb} {self.reference}"
 
 
-class BulkItem(models.Model):
+class BulkItem(ItemOfMany):
     """One file of a bulk deed, and what became of it."""
 
     bulk_deed = models.ForeignKey(
@@ -67,12 +89,6 @@ class BulkItem(models.Model):
     application = models.ForeignKey(
         Application, models.PROTECT, db_index=False, related_name="+", verbose_name=_("application")
     )
-    place = models.PositiveIntegerField()
-    outcome = models.CharField(
-        _("outcome"), max_length=9, choices=BulkOutcome.choices, default=BulkOutcome.WAITING
-    )
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
-    dealt_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from caseflow.applications.models import Application, Event
+from caseflow.applications.models import Application, AskedForMany, Event, ItemOfMany
 from caseflow.applications.states import BulkOutcome
 from caseflow.centers.models import Agency
 from caseflow.issuing.signing_orders.querysets import (
@@ -185,22 +185,9 @@ class Preparation(models.Model):
         return self.made_at + timedelta(minutes=settings.ISSUING_DEVICE_MINUTES)
 
 
-class SigningBatch(models.Model):
-    """Results that somebody chose, looked through and confirmed once."""
+class SigningBatch(AskedForMany):
+    """Results to sign with one confirmation; it rests while the signer is out of reach."""
 
-    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+"
-    )
-    #: In which refusals are told.
-    language = models.CharField(max_length=10)
-    is_cut = models.BooleanField(default=False)
-    chosen_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True)
-    cancelled_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    #: A worker is at it until then, or it rests because the signer is out of reach.
-    leased_until = models.DateTimeField(null=True)
     #: Why it rests.
     error = models.CharField(max_length=300, blank=True)
 
@@ -231,7 +218,7 @@ class SigningBatch(models.Model):
         return str(self.reference)
 
 
-class SigningBatchItem(models.Model):
+class SigningBatchItem(ItemOfMany):
     """One result of a batch, and what became of it."""
 
     batch = models.ForeignKey(
@@ -241,12 +228,6 @@ class SigningBatchItem(models.Model):
         related_name="items",
     )
     order = models.ForeignKey(SigningOrder, models.PROTECT, related_name="+")
-    place = models.PositiveIntegerField()
-    outcome = models.CharField(
-        _("outcome"), max_length=9, choices=BulkOutcome.choices, default=BulkOutcome.WAITING
-    )
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
-    dealt_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
