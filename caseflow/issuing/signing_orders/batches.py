@@ -5,21 +5,18 @@ own reference, so a worker that dies is followed by one that neither repeats nor
 key on a device the same rows wait for its values. A signer out of reach lets the batch rest.
 """
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, override
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
 
+from caseflow.applications import bulk
 from caseflow.applications.actors import Actor
 from caseflow.applications.bulk import Refusal, Told, grouped
 from caseflow.applications.states import BulkOutcome
@@ -36,7 +33,6 @@ from caseflow.issuing.signing_orders.signatories import signatory_for
 from caseflow.issuing.states import KeyPlace, OrderState
 from signatures.signing import SigningUnavailable
 
-log = logging.getLogger(__name__)
 TASK = "issuing.sign_batches"
 SLICE_SECONDS = 5.0
 #: How many batches somebody is shown; after how long an unconfirmed choice is discarded.
@@ -160,10 +156,7 @@ def confirmed_by(account: int) -> QuerySet[SigningBatch]:
 
 
 def hint() -> None:
-    try:
-        current_app.send_task(TASK)
-    except (BrokerError, RedisError, OSError) as error:
-        log.warning("No hint sent, the sweep will find it: %s", type(error).__name__)
+    bulk.hint(TASK)
 
 
 def carry_out() -> None:
