@@ -1,6 +1,8 @@
 from django.urls import path
 
-from caseflow.reports.views import Certificates, FilingQuality, ProcessingTime
+from caseflow.reports.views.certificates import Certificates
+from caseflow.reports.views.processing import ProcessingTime
+from caseflow.reports.views.quality import FilingQuality
 
 urlpatterns = [
     path("reports/certificates/", Certificates.as_view(), name="certificates-numbers"),

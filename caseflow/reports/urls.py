@@ -1,14 +1,14 @@
 from django.urls import path
 
-from caseflow.reports import views
+from caseflow.reports.views import certificates, downloads, processing, quality
 
 app_name = "reports"
 
 urlpatterns = [
-    path("processing-time/", views.processing_time, name="processing-time"),
-    path("filing-quality/", views.filing_quality, name="filing-quality"),
-    path("certificates/", views.certificates, name="certificates"),
-    path("certificates/offices.csv", views.certificates_csv, name="certificates-csv"),
-    path("processing-time/tallies.csv", views.tallies_csv, name="tallies-csv"),
-    path("processing-time/overdue.csv", views.overdue_csv, name="overdue-csv"),
+    path("processing-time/", processing.processing_time, name="processing-time"),
+    path("filing-quality/", quality.filing_quality, name="filing-quality"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/offices.csv", certificates.certificates_csv, name="certificates-csv"),
+    path("processing-time/tallies.csv", downloads.tallies_csv, name="tallies-csv"),
+    path("processing-time/overdue.csv", downloads.overdue_csv, name="overdue-csv"),
 ]

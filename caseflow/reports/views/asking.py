@@ -1,0 +1,33 @@
+"""What the address asks of a report: who asks, about what, and which page of a list."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from caseflow.indicators.days import office_day
+from caseflow.reports.forms import SelectionForm
+from caseflow.reports.selections import Selection
+from caseflow.reports.viewers import viewer
+
+
+def asked(request: HttpRequest | Request) -> SelectionForm:
+    who = viewer(request.user)
+    default = Selection.by_default(who, today=office_day(timezone.now()))
+    return SelectionForm(request.GET, viewer=who, default=default)
+
+
+def page_number(request: HttpRequest) -> int:
+    """Nonsense is the first page; nobody reads a ten-thousandth."""
+    text = request.GET.get("page", "")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 5 else 1
+
+
+def refused(form: SelectionForm) -> HttpResponse:
+    return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain; charset=utf-8")
+
+
+def invalid(form: SelectionForm) -> ValidationError:
+    return ValidationError(
+        {name: [str(text) for text in said] for name, said in form.errors.items()}
+    )
