@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "procedures",
     "citizens",
     "signatures",
+    "caseflow.drawing",
     "caseflow.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

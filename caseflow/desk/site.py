@@ -44,7 +44,7 @@ class DeskSite(AdminSite):
             "may_administer": administers(request),
             "signs_results": inbox.has_one(actor),
             "may_supervise": actor.sees_everything,
-            "reports_url": reverse("reports:processing-time"),
+            "reports_url": reverse("reports:home"),
             "sign_of_life_seconds": settings.DESK_SIGN_OF_LIFE_SECONDS,
         }
 

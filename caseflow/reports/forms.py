@@ -1,5 +1,6 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Model)
 
+#: The fields that `Selection.query` writes into an address.
+SELECTED = frozenset({"from", "to", "center", "procedure"})
 DAYS_SHOWN = timedelta(days=366 * 10)
 
 
@@ -31,6 +34,13 @@ class SelectionForm(forms.Form):
         self.viewer, self.default = viewer, default
         # "from" is a word of the language and cannot name an attribute.
         self.fields = {"from": forms.DateField(label=_("From"), required=False)} | self.fields
+
+    @property
+    def kept(self) -> str:
+        """What was asked beyond the selection, for links that change only the selection."""
+        more = [name for name in self.fields if name not in SELECTED]
+        chosen = {name: text for name in more if (text := self.data.get(name))}
+        return f"&{urlencode(chosen)}" if chosen else ""
 
     def clean_center(self) -> Agency | None:
         text = self.cleaned_data["center"]

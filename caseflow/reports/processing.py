@@ -12,7 +12,7 @@ from caseflow.indicators.definitions import BY_KEY, Figure, figure, figures_from
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, Bins, merged, quantile
 from caseflow.indicators.models import Tally
 from caseflow.indicators.standing import Standing, standing
-from caseflow.reports.charts import Step, steps
+from caseflow.reports.distribution import Step, steps
 from caseflow.reports.published import Printed, printed_beside
 from caseflow.reports.selections import Selection
 from procedures.models import Procedure

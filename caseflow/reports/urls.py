@@ -1,10 +1,11 @@
 from django.urls import path
 
-from caseflow.reports.views import certificates, downloads, processing, quality
+from caseflow.reports.views import certificates, downloads, home, processing, quality
 
 app_name = "reports"
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("processing-time/", processing.processing_time, name="processing-time"),
     path("filing-quality/", quality.filing_quality, name="filing-quality"),
     path("certificates/", certificates.certificates, name="certificates"),

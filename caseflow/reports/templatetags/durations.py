@@ -1,27 +1,9 @@
 from django import template
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
+
+from caseflow.reports import spans
 
 register = template.Library()
 
-HOUR, DAY = 3600, 86_400
-
-
-@register.filter
-def duration(seconds: float | None) -> str:
-    """As people say it: minutes, then hours, from two days on days; a dash where there is none."""
-    if seconds is None:
-        return "–"
-    if seconds < HOUR:
-        return _("%(number)s min") % {"number": round(seconds / 60)}
-    return in_hours(seconds) if seconds < 2 * DAY else in_days(seconds)
-
-
-@register.filter
-def in_hours(seconds: float) -> str:
-    return _("%(number)s h") % {"number": number_format(seconds / HOUR, 1)}
-
-
-@register.filter
-def in_days(seconds: float) -> str:
-    return _("%(number)s days") % {"number": number_format(seconds / DAY, 1)}
+register.filter("duration", spans.duration)
+register.filter("in_hours", spans.in_hours)
+register.filter("in_days", spans.in_days)

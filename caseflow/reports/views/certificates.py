@@ -1,7 +1,5 @@
-from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,6 +13,7 @@ from caseflow.reports.coverage import coverage, coverage_table
 from caseflow.reports.serializers import CoverageSerializer
 from caseflow.reports.viewers import viewer
 from caseflow.reports.views.downloads import download
+from caseflow.reports.views.presenting import present
 from signatures.states import CertificateState
 
 
@@ -23,7 +22,7 @@ from signatures.states import CertificateState
 def certificates(request: HttpRequest) -> HttpResponse:
     found = coverage(viewer(request.user), now=timezone.now())
     only_gaps = "gaps" in request.GET
-    context = admin.site.each_context(request) | {
+    context = {
         "title": _("Certificates"),
         "coverage": found,
         "states": list(CertificateState),
@@ -31,7 +30,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         "lines": found.gaps if only_gaps else found.lines,
         "now": timezone.now(),
     }
-    return render(request, "reports/certificates.html", context)
+    return present(request, "reports/certificates.html", context)
 
 
 @login_required

@@ -1,9 +1,7 @@
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,13 +12,14 @@ from rest_framework.views import APIView
 
 from caseflow.indicators.days import office_day
 from caseflow.indicators.permissions import ForTheOffice
-from caseflow.reports.charts import chart
+from caseflow.reports.distribution import drawn
 from caseflow.reports.ordering import columns, known_sort, ordered
 from caseflow.reports.overdue import overdue_page
 from caseflow.reports.processing import report
 from caseflow.reports.selections import Selection, presets
 from caseflow.reports.serializers import AskedSerializer, ReportSerializer
 from caseflow.reports.views.asking import asked, invalid, page_number
+from caseflow.reports.views.presenting import present
 
 
 @login_required
@@ -30,19 +29,24 @@ def processing_time(request: HttpRequest) -> HttpResponse:
     selection = form.selection() if form.is_valid() else form.default
     context = page(request, selection) | {"form": form}
     status = 200 if form.is_valid() else 400
-    return render(request, "reports/processing_time.html", context, status=status)
+    return present(request, "reports/processing_time.html", context, status=status)
 
 
 def page(request: HttpRequest, selection: Selection) -> dict[str, Any]:
     now = timezone.now()
     found = report(selection, now=now)
     sort = known_sort(request.GET.get("sort", ""))
-    return admin.site.each_context(request) | {
+    return {
         "title": _("Processing time"),
         "report": found,
         "selection": selection,
         "presets": presets(selection, today=office_day(now)),
-        "chart": chart(found.steps),
+        "chart": drawn(
+            found.steps,
+            title=_("Ended files by agency time"),
+            description="",
+            href=lambda step: "",
+        ),
         "compared": [printed for printed in found.printed if printed.is_counted],
         "uncompared": [printed for printed in found.printed if not printed.is_counted],
         "columns": columns(sort),

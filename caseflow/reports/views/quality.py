@@ -1,9 +1,7 @@
 from datetime import timedelta
 
-from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -20,6 +18,7 @@ from caseflow.reports import quality
 from caseflow.reports.selections import presets
 from caseflow.reports.serializers import AskedSerializer, QualitySerializer
 from caseflow.reports.views.asking import asked, invalid, page_number
+from caseflow.reports.views.presenting import present
 
 #: The counts are read from the files themselves.
 QUALITY_DAYS = timedelta(days=366)
@@ -34,7 +33,7 @@ def filing_quality(request: HttpRequest) -> HttpResponse:
     told = "" if selection.last - selection.first <= QUALITY_DAYS else _("Choose a year at most.")
     kind = request.GET.get("kind", "")
     chosen = Contradiction(kind) if kind in Contradiction.values and not told else None
-    context = admin.site.each_context(request) | {
+    context = {
         "title": _("Quality of filing data"),
         "form": form,
         "selection": selection,
@@ -47,7 +46,7 @@ def filing_quality(request: HttpRequest) -> HttpResponse:
         "files": chosen and quality.page(selection, chosen, number=page_number(request)),
     }
     status = 200 if form.is_valid() and not told else 400
-    return render(request, "reports/filing_quality.html", context, status=status)
+    return present(request, "reports/filing_quality.html", context, status=status)
 
 
 class FilingQuality(APIView):

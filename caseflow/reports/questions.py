@@ -1,0 +1,54 @@
+"""What can be asked of the figures: each report by the question it answers, for the home page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Group(TextChoices):
+    TIME = "time", _("Time and lateness")
+    WORK = "work", _("Work of the offices")
+    SCORES = "scores", _("Scores and targets")
+    TRUST = "trust", _("How far the figures can be trusted")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`address` names the report's page, as `reverse` wants it."""
+
+    address: str
+    name: Promise
+    question: Promise
+    group: Group
+
+
+QUESTIONS = (
+    Question(
+        "reports:processing-time",
+        _("Processing time"),
+        _("How long do files take, where does the time go, and is it getting better?"),
+        Group.TIME,
+    ),
+    Question(
+        "reports:filing-quality",
+        _("Quality of filing data"),
+        _("Which filings contradict themselves?"),
+        Group.TRUST,
+    ),
+    Question(
+        "reports:certificates",
+        _("Certificates"),
+        _("Who can sign, and which offices cannot?"),
+        Group.TRUST,
+    ),
+)
+
+
+def by_group() -> Iterator[tuple[Group, list[Question]]]:
+    """Groups that have a report, in their order."""
+    for group in Group:
+        if found := [question for question in QUESTIONS if question.group == group]:
+            yield group, found

@@ -1,0 +1,22 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from caseflow.reports.questions import by_group
+from caseflow.reports.views.asking import asked
+from caseflow.reports.views.presenting import present
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Every report by the question it answers; a period asked here goes with the links."""
+    form = asked(request)
+    selection = form.selection() if form.is_valid() else form.default
+    context = {
+        "title": _("Reports"),
+        "groups": list(by_group()),
+        "query": selection.query() if request.GET else "",
+    }
+    return present(request, "reports/home.html", context)
