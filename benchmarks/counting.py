@@ -15,11 +15,11 @@ from benchmarks.listing import many_files
 from benchmarks.sandwiches import itself, sandwich, timed
 from benchmarks.sizes import Size
 from caseflow.applications.models import Application
-from caseflow.centers.models import ServiceCenter
 from caseflow.indicators.definitions import figures
 from caseflow.indicators.models import Tally
+from caseflow.indicators.rebuilding import fill_month, ranges, recount
 from caseflow.indicators.scopes import scope_of
-from caseflow.indicators.tallying import recount, recount_everything
+from caseflow.indicators.tallying import renew_facts
 
 OF_A_COMMUNE = Goal(floor=0.33, aim=0.02)
 
@@ -27,14 +27,16 @@ OF_A_COMMUNE = Goal(floor=0.33, aim=0.02)
 def measure(clones: Databases, size: Size) -> Iterator[Figure]:
     with many_files(clones, size)():
         began = perf_counter()
-        recount_everything()
+        for cases in ranges():
+            renew_facts(cases)
+        recount()
         took = perf_counter() - began
         vacuum()
         rows = f"{Tally.objects.count():,} tallies"
-        yield Figure("recount of everything, seconds", [took], medians=rows)
+        yield Figure("rebuild of everything from the log, seconds", [took], medians=rows)
         yield against_count("a year of the province", of_a_year(people.PROVINCE), size)
         yield against_count("a year of a commune", of_a_year(people.WARD), size, OF_A_COMMUNE)
-        yield against_count("recount of one day of the province", partial(recount, one_day()), size)
+        yield against_count("count of one month", partial(fill_month, *one_month()), size)
 
 
 def against_count(
@@ -55,7 +57,6 @@ def of_a_year(code: str) -> Callable[[], object]:
     return lambda: figures(scope_of(code), today - timedelta(days=365), today)
 
 
-def one_day() -> set[tuple[date, int]]:
-    day = timezone.localdate() - timedelta(days=100)
-    centers = ServiceCenter.objects.of_province(people.PROVINCE)
-    return {(day, center) for center in centers.values_list("pk", flat=True)}
+def one_month() -> tuple[date, date]:
+    first = (timezone.localdate() - timedelta(days=100)).replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

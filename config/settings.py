@@ -424,8 +424,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 60},
     },
     "payments": {"task": "payments.sweep", "schedule": 5.0, "options": {"expires": 5}},
-    "recount-stale": {
-        "task": "indicators.recount_stale",
+    "count-stale": {
+        "task": "indicators.count_stale",
         "schedule": 5.0,
         "options": {"expires": 5},
     },

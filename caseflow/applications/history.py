@@ -4,10 +4,11 @@ A chain is told with the verbs of `lifecycle` on a `Story`, so that it obeys eve
 written with COPY under the same constraints and triggers as a live deed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -27,14 +28,24 @@ BATCH = 1000
 Row = tuple[Any, ...]
 
 
-def filed(case: Application, *, actor: Actor, at: datetime, recorded_at: datetime) -> Story:
-    """The story of this unsaved case up to its filing; the case brings number, salt and origin."""
+def filed(
+    case: Application,
+    *,
+    actor: Actor,
+    at: datetime,
+    recorded_at: datetime,
+    facts: Mapping[str, Any] = MappingProxyType({}),
+) -> Story:
+    """The story of this unsaved case up to its filing; the case brings number, salt and origin.
+
+    `facts` tell what no column of the case says: its papers by source, a proven identity.
+    """
     story = Story(case, recorded_at)
     calendar = working_time_for(case.receiving_center_id)
     case.filed_at = case.last_event_at = at
     case.file(reception_due_at=deadlines.reception(calendar, at).due_at)
-    facts = filing_facts(case, calendar.version)
-    story.append(Verb.FILE, from_state=State.DRAFT, payload=facts, actor=actor, at=at)
+    told = {**filing_facts(case, calendar.version), **facts}
+    story.append(Verb.FILE, from_state=State.DRAFT, payload=told, actor=actor, at=at)
     return story
 
 

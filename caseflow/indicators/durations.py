@@ -10,6 +10,12 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import ceil
 
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Greatest
+
 #: No answer of `quantile` is farther from the true duration than this part of it.
 RELATIVE_ERROR = Fraction(1, 100)
 GROWTH = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR)
@@ -34,6 +40,21 @@ BOUNDS = growing_bounds()
 def bin_of(seconds: int) -> int:
     """A source may say that something ended before it began; that took no time."""
     return bisect_right(BOUNDS, max(seconds, 0)) - 1
+
+
+#: One text, because an array of parameters is adapted number by number in every query.
+BOUNDS_IN_SQL = Cast(
+    Value("{" + ",".join(map(str, BOUNDS)) + "}"), ArrayField(models.BigIntegerField())
+)
+
+
+def bin_in_sql(column: str) -> Combinable:
+    """`bin_of` a column, computed by the database."""
+    seconds = Greatest(F(column), Value(0))
+    places = Func(
+        seconds, BOUNDS_IN_SQL, function="width_bucket", output_field=models.IntegerField()
+    )
+    return places - 1
 
 
 def seconds_of(place: int) -> float:

@@ -1,7 +1,7 @@
-"""How the count follows the log: events make days stale, and stale days are recounted.
+"""How the count follows the log: events make facts stale, and stale facts are read anew.
 
-Noting and counting are apart so that a bulk load is folded at the speed of the log and each day
-is counted once at the end of it; the rows of `StaleDay` survive whatever is killed in between.
+Noting and counting are apart so that a bulk load is folded at the speed of the log and each case
+is counted once at the end of it; the rows of `StaleCase` survive whatever is killed in between.
 """
 
 from collections.abc import Sequence
@@ -12,24 +12,23 @@ from django.db import transaction
 from caseflow.applications.following import Follower
 from caseflow.applications.models import Event
 from caseflow.applications.states import Origin, Verb
-from caseflow.indicators.models import StaleDay
-from caseflow.indicators.tallying import affected
+from caseflow.indicators.models import StaleCase
 
 
-def note_stale_days(events: Sequence[Event]) -> None:
-    groups = sorted(affected(events))
-    StaleDay.objects.bulk_create(StaleDay(day=day, center_id=center) for day, center in groups)
+def note_stale_cases(events: Sequence[Event]) -> None:
+    cases = sorted({event.application_id for event in events})
+    StaleCase.objects.bulk_create(StaleCase(application_id=case) for case in cases)
     transaction.on_commit(hint, robust=True)
 
 
 def hint() -> None:
-    """A lost one costs seconds: beat recounts what is stale anyway."""
-    current_app.send_task("indicators.recount_stale")
+    """A lost one costs seconds: beat counts what is stale anyway."""
+    current_app.send_task("indicators.count_stale")
 
 
 FOLLOWER = Follower(
     name="indicators",
     verbs=frozenset(Verb),
     origins=frozenset(Origin),
-    fold=note_stale_days,
+    fold=note_stale_cases,
 )

@@ -1,92 +1,66 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Q, Sum
 
-from caseflow.applications.states import Clock
-
 if TYPE_CHECKING:
-    from caseflow.indicators.models import (  # noqa: F401 (mypy reads the quoted names)
-        Credit,
-        DurationBin,
-        PublishedFigure,
-        StaleDay,
-        Tally,
-    )
+    pass
 
-#: A day at a centre: what is counted as a whole.
-Group = tuple[date, int]
 #: Centres by key, or a query for them.
 Centers = Collection[int] | models.QuerySet[Any]
+#: First and last day; without a first, from the beginning.
+Days = tuple[date | None, date]
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-def within(first: date | None, last: date) -> Q:
-    """Both days included; without a first day, all that was ever counted until the last."""
-    return Q(day__lte=last) & (Q(day__gte=first) if first else Q())
+def within(column: str, periods: Iterable[Days]) -> Q:
+    """In any of these periods, both days included."""
+    found = Q()
+    for first, last in periods:
+        since = Q(**{f"{column}__gte": first}) if first else Q()
+        found |= since & Q(**{f"{column}__lte": last})
+    return found
 
 
-class CountQuerySet(models.QuerySet[Row]):
-    def between(self, first: date | None, last: date) -> Self:
-        return self.filter(within(first, last))
+class CountQuerySet(models.QuerySet["Count"]):
+    def during(self, periods: Iterable[Days]) -> Self:
+        return self.filter(within("day", periods))
 
-    def at(self, centers: Centers) -> Self:
-        return self.filter(center__in=centers)
+    def totals(self, names: Iterable[str]) -> dict[str, int]:
+        return self.aggregate(**{name: Sum(name, default=0) for name in names})
 
-    def of_procedure(self, procedure_id: int) -> Self:
-        return self.filter(procedure=procedure_id)
-
-    def around(self, groups: Collection[Group]) -> Self:
-        """All of these groups, and others of the same days and centres."""
-        days, centers = {day for day, _center in groups}, {center for _day, center in groups}
-        return self.filter(day__in=days, center__in=centers)
+    def totals_by(self, key: Any, names: Collection[str]) -> dict[Any, dict[str, int]]:
+        """One dictionary of totals for each value of `key`, a column or an expression."""
+        sums = {f"sum_{name}": Sum(name, default=0) for name in names}
+        rows = self.order_by().annotate(key=key).values_list("key").annotate(**sums)
+        return {found: dict(zip(names, counts, strict=True)) for found, *counts in rows.iterator()}
 
 
-class TallyQuerySet(CountQuerySet["Tally"]):
-    def totals(self, *counters: str) -> dict[str, int]:
-        return self.aggregate(**{name: Sum(name, default=0) for name in counters})
-
-    def totals_by(self, field: str, *counters: str) -> dict[int, dict[str, int]]:
-        """One dictionary of totals for each value of `field`."""
-        rows = self.order_by().values(field)
-        sums = rows.annotate(**{f"sum_{name}": Sum(name) for name in counters})
-        return {
-            row[field]: {name: row[f"sum_{name}"] for name in counters} for row in sums.iterator()
-        }
+class BinQuerySet(models.QuerySet["Bin"]):
+    def during(self, periods: Iterable[Days]) -> Self:
+        return self.filter(within("day", periods))
 
 
-class DurationBinQuerySet(CountQuerySet["DurationBin"]):
-    def of_clock(self, clock: Clock) -> Self:
-        return self.filter(clock=clock)
+class FactQuerySet(models.QuerySet["Fact"]):
+    def between(self, column: str, first: date | None, last: date) -> Self:
+        """Cases with this day in a period, both ends included."""
+        return self.filter(within(column, [(first, last)]))
 
-    def bins(self) -> dict[int, int]:
-        sums = self.order_by().values_list("bin").annotate(total=Sum("count"))
-        return dict(sums)
+    def open(self) -> Self:
+        return self.filter(finished_on=None)
 
-    def bins_by(self, field: str) -> dict[int, dict[int, int]]:
-        """The bins of each value of `field`; together they are `bins()`."""
-        found: dict[int, dict[int, int]] = {}
-        sums = self.order_by().values_list(field, "bin").annotate(total=Sum("count"))
-        for value, place, total in sums.iterator():
-            found.setdefault(value, {})[place] = total
+
+class StaleCaseQuerySet(models.QuerySet["StaleCase"]):
+    def oldest(self, count: int) -> dict[int, list[int]]:
+        """Cases to count anew, each with the rows that say so."""
+        found: dict[int, list[int]] = {}
+        rows = self.order_by("pk").values_list("application_id", "pk")[:count]
+        for case, row in rows:
+            found.setdefault(case, []).append(row)
         return found
-
-
-class CreditQuerySet(CountQuerySet["Credit"]):
-    def parts(self) -> dict[str, int]:
-        return dict(self.order_by().values_list("part").annotate(total=Sum("count")))
-
-
-class StaleDayQuerySet(models.QuerySet["StaleDay"]):
-    def oldest_groups(self, count: int) -> dict[Group, list[int]]:
-        """Groups to recount, each with the rows that say so."""
-        groups = self.values_list("day", "center").annotate(rows=ArrayAgg("pk"))
-        oldest = groups.order_by("day", "center")[:count]
-        return {(day, center): rows for day, center, rows in oldest}
 
 
 class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):

@@ -1,64 +1,111 @@
-"""Proving the stored counts against the log, and mending them from it."""
+"""Mending the count from the log, in ranges of cases and months of tables.
 
-from dataclasses import dataclass
+Ranges and months bound the memory, and let many workers share a rebuild.
+"""
 
-from django.db import connection, transaction
-from django.db.models import Q
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Min
 
 from caseflow.applications.following import follow
-from caseflow.applications.models import Cursor, Event
-from caseflow.indicators.ledger import Difference, differences, stored, write
-from caseflow.indicators.models import Credit, DurationBin, StaleDay, Tally
-from caseflow.indicators.querysets import Group
-from caseflow.indicators.replaying import replay
-from caseflow.indicators.tallying import affected, recount_stale, wait_for_turn
+from caseflow.applications.models import Application
+from caseflow.indicators.comparing import (
+    FACTS,
+    Difference,
+    check_cases,
+    check_facts,
+    check_month,
+    pending,
+)
+from caseflow.indicators.facts import COLUMNS, Cases
+from caseflow.indicators.grains import GRAINS, listed
+from caseflow.indicators.models import CenterMonth
+from caseflow.indicators.staging import fetch, run
+from caseflow.indicators.tallying import count_stale, renew_facts, wait_for_turn
+
+#: Cases whose chains are read in one transaction.
+RANGE = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    differences: list[Difference]
-    #: Days at centres that were not counted yet, and are left out of the comparison.
-    pending: set[Group]
-
-
-def catch_up() -> set[Group]:
-    """Counts what has happened; answers what transactions still in flight hold back."""
+def catch_up() -> int:
+    """Counts what has happened; answers how many cases transactions in flight still hold back."""
     follow("indicators")
-    recount_stale()
-    return pending()
+    count_stale()
+    return len(pending())
 
 
-def pending() -> set[Group]:
-    place, _new = Cursor.objects.get_or_create(follower="indicators")
-    later = Q(transaction_id__gt=place.transaction_id)
-    later |= Q(transaction_id=place.transaction_id, pk__gt=place.event_id)
-    stale = StaleDay.objects.values_list("day", "center")
-    return {*stale, *affected(Event.objects.filter(later).only("application"))}
+def ranges() -> Iterator[Cases]:
+    """All cases there are, a bounded number at a time."""
+    ends = Application.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is not None:
+        for first in range(ends["first"], ends["last"] + 1, RANGE):
+            yield Cases(first=first, last=first + RANGE - 1)
+
+
+def months() -> Iterator[tuple[date, date]]:
+    """First and last day of each month in which anything was counted, or happened."""
+    days = [f"SELECT {end}({day}) FROM {FACTS}" for day in facts_days() for end in ("min", "max")]
+    days += [f"SELECT {end}(day) FROM {grain.name}" for grain in GRAINS for end in ("min", "max")]
+    found = [day for (day,) in fetch(" UNION ALL ".join(days)) if day]
+    first = min(found, default=date.max).replace(day=1)
+    while found and first <= max(found):
+        following = (first + timedelta(days=31)).replace(day=1)
+        yield first, following - timedelta(days=1)
+        first = following
+
+
+def facts_days() -> list[str]:
+    return sorted({name for name in COLUMNS if name.endswith("_on")})
 
 
 @transaction.atomic
-def compare() -> Comparison:
-    """What the tables say otherwise than the log, both as of one instant."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    waiting = pending()
-    found = against_the_log()
-    return Comparison([change for change in found if change.key[:2] not in waiting], waiting)
-
-
-@transaction.atomic
-def rebuild() -> Comparison:
-    """Makes the tables what the log says; answers what had to be changed."""
+def mend_month(first: date, last: date) -> list[Difference]:
+    """Makes the tables what the facts say; answers what had to be changed."""
     wait_for_turn()
-    changes = against_the_log()
-    write(changes)
-    return Comparison(changes, set())
+    found = check_month(first, last)
+    if found:
+        fill_month(first, last)
+    return found
 
 
-def against_the_log() -> list[Difference]:
-    tallies, bins, credits = replay()
-    return [
-        *differences(Tally, stored(Tally), tallies),
-        *differences(DurationBin, stored(DurationBin), bins),
-        *differences(Credit, stored(Credit), credits),
-    ]
+@transaction.atomic
+def fill_month(first: date, last: date) -> None:
+    """Counts a month anew, whatever stood there."""
+    wait_for_turn()
+    where = f"{{day}} BETWEEN DATE '{first}' AND DATE '{last}'"
+    for grain in GRAINS:
+        columns = listed((*grain.key, *grain.values))
+        run(f"DELETE FROM {grain.name} WHERE {where.format(day='day')}")
+        run(
+            f"INSERT INTO {grain.name} ({columns}) SELECT {columns}"
+            f" FROM ({grain.counted(where=where)}) AS counted"
+        )
+
+
+def recount() -> list[Difference]:
+    """All tables from the facts, month by month; answers what had been otherwise.
+
+    Where nothing was counted at all, nothing is compared.
+    """
+    if CenterMonth.objects.exists():
+        return [difference for month in months() for difference in mend_month(*month)]
+    for month in months():
+        fill_month(*month)
+    return []
+
+
+def compare() -> list[Difference]:
+    """What facts and tables say otherwise than log, cases and facts."""
+    found = [each for cases in ranges() for each in (*check_facts(cases), *check_cases(cases))]
+    return [*found, *(each for month in months() for each in check_month(*month))]
+
+
+def rebuild() -> list[Difference]:
+    """Facts anew from the log, tables anew from the facts; answers what had to be changed."""
+    found: list[Difference] = []
+    for cases in ranges():
+        found += check_facts(cases)
+        renew_facts(cases)
+    return [*found, *recount()]

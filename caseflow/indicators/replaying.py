@@ -1,39 +1,45 @@
-"""Counting from the log alone: no fact of a case row is read, only what its events say.
+"""What a chain tells of its case: no column of the case is read, only what its events say.
 
-It is written apart from `tallying` on purpose, so that each can prove the other.
+It is written apart from the machine on purpose, so that each can prove the other.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
-import orjson
-
-from caseflow.applications.models import Event
-from caseflow.applications.states import FINISHED, Channel, Clock, Verb, clock_of
-from caseflow.centers.models import Agency
+from caseflow.applications.states import (
+    FINISHED,
+    OPEN,
+    Assistance,
+    Channel,
+    Clock,
+    Origin,
+    Outcome,
+    Source,
+    State,
+    Verb,
+    clock_of,
+)
 from caseflow.indicators.days import office_day
-from caseflow.indicators.durations import bin_of
-from caseflow.indicators.ledger import Counts
-from caseflow.indicators.models import Part, Tally
-from procedures.models import Procedure
+from caseflow.indicators.measures import STEPS, Measure
 
 Entry = Mapping[str, Any]
 SECOND = timedelta(seconds=1)
 #: Under this key stand the facts of a case that another system filed.
 IMPORTED_CASE = "case"
-#: Whether a decision stands after these deeds.
-DECIDING = {Verb.APPROVE: True, Verb.REJECT: True, Verb.REVOKE_DECISION: False}
-#: How a deed changes the number of answers that other agencies owe.
-ANSWERS: dict[str, int] = {Verb.CONSULT: 1, Verb.ANSWER_CONSULTATION: -1}
+#: Whose step it is while the agency's clock runs.
+STEP_OF_STATE: dict[str, Measure] = {
+    State.FILED: Measure.RECEPTION,
+    State.RECEIVED: Measure.HANDOVER,
+    State.IN_REVIEW: Measure.REVIEW,
+    State.DECIDED: Measure.SIGNING,
+}
 
 
-def instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def facts_of(entry: Entry) -> Entry:
@@ -46,154 +52,245 @@ def facts_of(entry: Entry) -> Entry:
 class Told:
     """The countable facts of a case, as far as its events have been read."""
 
+    number: str
+    origin: str
+    opening: Entry
     filed_at: datetime
-    center: str
-    procedure: str
-    channel: str
-    assistance: str
-    returns_document: bool
     deciding: str
-    returning: str
-    decided: bool = False
-    returned_at: datetime | None = None
+    state: str = State.DRAFT
+    officer: int | None = None
+    reception_due_at: datetime | None = None
     received_at: datetime | None = None
+    due_original_at: datetime | None = None
     due_at: datetime | None = None
+    decided_at: datetime | None = None
     finished_at: datetime | None = None
-    electronic: bool = False
+    returned_at: datetime | None = None
+    answered_on: date | None = None
+    rated_on: date | None = None
+    outcome: str = ""
+    ground: str = ""
+    electronic: bool | None = None
+    delivery: str = ""
+    rating: int | None = None
+    amount_asked: int | None = None
+    paid_online: bool | None = None
+    late_reception: bool | None = None
+    late_handover: bool | None = None
     answers_awaited: int = 0
-    seconds: Counter[Clock] = field(default_factory=Counter)
+    last_at: datetime | None = None
+    papers: Counter[str] = field(default_factory=Counter)
+    done: Counter[str] = field(default_factory=Counter)
+    seconds: Counter[str] = field(default_factory=Counter)
+    steps: dict[str, int] = field(default_factory=dict)
+    #: Until when the file was held by whom.
+    held: list[tuple[datetime, str]] = field(default_factory=list)
 
     @classmethod
-    def begin(cls, entry: Entry) -> "Told":
-        facts = facts_of(entry)
+    def by(cls, entries: Iterable[Entry]) -> "Told":
+        remaining = iter(entries)
+        first = next(remaining)
+        facts = facts_of(first)
         told = cls(
-            filed_at=instant(facts.get("filed_at") or entry["at"]),
-            center=facts["receiving_center"],
-            procedure=facts["procedure"],
-            channel=facts["channel"],
-            assistance=facts["assistance"],
-            returns_document=facts["returns_document"],
+            number=first["application"],
+            origin=first["origin"],
+            opening=facts,
+            filed_at=instant(facts.get("filed_at")) or datetime.fromisoformat(first["at"]),
             deciding=facts["deciding_agency"],
-            returning=facts["returning_center"],
         )
-        told.take(entry)
+        told.take(first)
+        for entry in remaining:
+            told.take(entry)
         return told
 
     def take(self, entry: Entry) -> None:
-        at, facts = instant(entry["at"]), facts_of(entry)
-        if entry["verb"] == Verb.IMPORTED:
-            self.take_over(facts)
-            return
-        if clock := clock_of(entry["from"], consultations_open=self.answers_awaited):
-            self.seconds[clock] += self.untold_seconds(at)
-        self.answers_awaited += ANSWERS.get(entry["verb"], 0)
-        if entry["verb"] == Verb.RECEIVE:
-            self.received_at = at
-        self.take_part(entry["verb"], at, facts)
-        if "due_at" in facts:
-            self.due_at = facts["due_at"] and instant(facts["due_at"])
+        verb, at, facts = entry["verb"], datetime.fromisoformat(entry["at"]), facts_of(entry)
+        if verb != Verb.IMPORTED:
+            self.pass_time(entry["from"], at)
+        self.done[verb] += 1
+        self.settle_dates(verb, facts)
+        if reading := READINGS.get(verb):
+            reading(self, at, facts)
+        if "officer" in facts:
+            self.officer = facts["officer"]
+        if "electronic" in facts:
+            self.electronic = facts["electronic"]
         if entry["to"] in FINISHED and not self.finished_at:
             self.finished_at = at
-        self.electronic = facts.get("electronic", self.electronic)
+        self.state, self.last_at = entry["to"], at
+        if step := STEP_OF_STATE.get(self.state):
+            self.steps.setdefault(step, 0)
 
-    def take_part(self, verb: str, at: datetime, facts: Entry) -> None:
-        """Which office decides, whether it has, and when the result was handed out."""
-        if verb == Verb.TRANSFER:
-            self.deciding = facts["deciding_agency"]
-        if verb in DECIDING:
-            self.decided = DECIDING[Verb(verb)]
-        if verb == Verb.RETURN_RESULT:
-            self.returned_at = at
-
-    def take_over(self, facts: Entry) -> None:
-        """An older system says when a case ended and was due, not who was waited for."""
-        if facts.get("due_at"):
-            self.due_at = instant(facts["due_at"])
-        if facts.get("finished_at"):
-            self.finished_at = instant(facts["finished_at"])
-            self.seconds[Clock.AGENCY] += max(self.untold_seconds(self.finished_at), 0)
+    def pass_time(self, state: str, at: datetime) -> None:
+        """Gives the whole seconds since the last event to clock and step."""
+        clock = clock_of(state, consultations_open=self.answers_awaited)
+        if clock is None:
+            return
+        passed = self.untold_seconds(at)
+        self.seconds[clock] += passed
+        step = STEP_OF_STATE[state] if clock == Clock.AGENCY else None
+        if step:
+            self.steps[step] = self.steps.get(step, 0) + passed
+        self.held.append((at, step or clock))
 
     def untold_seconds(self, at: datetime) -> int:
         return (at - self.filed_at) // SECOND - self.seconds.total()
 
-    def filing(self) -> Iterator[str]:
-        yield "filed"
-        yield f"filed_{self.channel}"
-        if self.channel == Channel.ONLINE:
-            yield f"online_{self.assistance}"
+    def settle_dates(self, verb: str, facts: Entry) -> None:
+        if facts.get("reception_due_at"):
+            self.reception_due_at = instant(facts["reception_due_at"])
+        if "due_at" in facts and (facts["due_at"] or verb == Verb.RECEIVE):
+            self.due_at = instant(facts["due_at"])
+            if verb in (Verb.RECEIVE, Verb.AGREE_EXTENSION, Verb.IMPORTED):
+                self.due_original_at = self.due_at
 
-    def ending(self) -> Iterator[str]:
-        yield "finished"
-        yield f"finished_{self.punctuality()}"
-        if self.due_at and self.finished_at and self.finished_at <= self.due_at:
-            yield "finished_by_due"
-        if self.returns_document:
-            yield "finished_document"
-            if self.electronic:
-                yield "finished_electronic"
+    def answer(self, at: datetime, *, late: bool | None) -> None:
+        """Of the reception clock; after a supplement it runs, and is answered, once more."""
+        self.answered_on = self.answered_on or office_day(at)
+        if late is None:
+            late = bool(self.reception_due_at and at > self.reception_due_at)
+        self.late_reception = bool(self.late_reception) or late
 
-    def punctuality(self) -> str:
-        if not self.due_at or not self.finished_at:
-            return "without_due"
-        ended, due = office_day(self.finished_at), office_day(self.due_at)
-        return "early" if ended < due else "on_time" if ended == due else "late"
+    def holder_at(self, due_at: datetime) -> str:
+        """Who held the file at this instant; empty when its events do not reach that far."""
+        return next((holder for until, holder in self.held if until > due_at), "")
 
-    def marks(self) -> Iterator[tuple[date, Iterable[str]]]:
-        """The days on which this case is counted, and the counters that it moves there."""
-        yield office_day(self.filed_at), self.filing()
-        if self.received_at:
-            yield office_day(self.received_at), ("received",)
-        if self.finished_at:
-            yield office_day(self.finished_at), self.ending()
+    @property
+    def late_at(self) -> str:
+        if not self.due_at or (self.finished_at and self.finished_at <= self.due_at):
+            return ""
+        return self.holder_at(self.due_at)
 
-    def credits(self, behind: Mapping[str, str | None]) -> Iterator[tuple[date, str, Part]]:
-        """Work for another centre; `behind` names the agency of each centre."""
-        if self.decided and self.finished_at and self.deciding != behind[self.center]:
-            yield office_day(self.finished_at), self.deciding, Part.DECIDED
-        if self.returned_at and self.returning != self.center:
-            yield office_day(self.returned_at), self.returning, Part.RETURNED
+    @property
+    def held_by(self) -> str:
+        if self.state not in OPEN or self.origin == Origin.IMPORTED:
+            return ""
+        clock = clock_of(self.state, consultations_open=self.answers_awaited)
+        return STEP_OF_STATE[self.state] if clock == Clock.AGENCY else str(clock)
 
-    def bins(self) -> Iterator[tuple[Clock, int]]:
-        for clock in Clock:
-            place = bin_of(self.seconds[clock])
-            if place or clock == Clock.AGENCY:
-                yield clock, place
+    @property
+    def identified(self) -> bool:
+        """Older events do not say; there the applicant's own account had proved who it was."""
+        if "identified" in self.opening:
+            return bool(self.opening["identified"])
+        own = self.opening["assistance"] == Assistance.SELF and self.origin == Origin.LIVE
+        return own and self.opening["channel"] == Channel.ONLINE
 
+    def fee_due(self, *, by_rules: bool) -> bool:
+        """What was asked for counts; where nothing was, whether the rules know a fee."""
+        return by_rules if self.amount_asked is None else self.amount_asked > 0
 
-def entries() -> Iterator[tuple[int, str]]:
-    """The whole log, case after case, without holding it in memory."""
-    rows = Event.objects.order_by("application", "sequence")
-    return rows.values_list("application_id", "content").iterator(chunk_size=5000)
+    @property
+    def files(self) -> int:
+        return sum(self.papers[source] for source in (Source.UPLOAD, Source.SCAN, Source.REUSE))
 
-
-def tell() -> Iterator[Told]:
-    for _case, rows in groupby(entries(), key=itemgetter(0)):
-        contents = (orjson.loads(content) for _key, content in rows)
-        told = Told.begin(next(contents))
-        for entry in contents:
-            told.take(entry)
-        yield told
+    def step_seconds(self) -> dict[str, int | None]:
+        collected = self.returned_at and self.finished_at and self.returned_at - self.finished_at
+        steps: dict[str, int | None] = {step: self.steps.get(step) for step in STEPS[:-1]}
+        return steps | {Measure.COLLECTION: None if collected is None else collected // SECOND}
 
 
-def replay() -> tuple[Counts, Counts, Counts]:
-    """Tallies, duration bins and credits of all cases, from the log."""
-    centers = dict(Agency.objects.values_list("code", "pk"))
-    behind = dict(Agency.objects.values_list("code", "parent__code"))
-    procedures = dict(Procedure.objects.values_list("code", "pk"))
-    tallies: defaultdict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
-    bins: Counter[tuple[Any, ...]] = Counter()
-    credits: Counter[tuple[Any, ...]] = Counter()
-    for told in tell():
-        place = centers[told.center], procedures[told.procedure]
-        for day, counters in told.marks():
-            tallies[day, *place].update(counters)
-        if told.finished_at:
-            ended = office_day(told.finished_at)
-            bins.update((ended, *place, clock, bin) for clock, bin in told.bins())
-        for day, office, part in told.credits(behind):
-            credits[day, centers[office], place[1], part] += 1
-    return (
-        {key: tuple(row[name] for name in Tally.COUNTERS) for key, row in tallies.items()},
-        {key: (count,) for key, count in bins.items()},
-        {key: (count,) for key, count in credits.items()},
+Reading = Callable[[Told, datetime, Entry], None]
+
+
+def file(told: Told, _at: datetime, facts: Entry) -> None:
+    told.papers.update(facts.get("papers_by_source", {}))
+
+
+def attach(told: Told, _at: datetime, facts: Entry) -> None:
+    told.papers[facts["source"]] += 1
+
+
+def receive(told: Told, at: datetime, facts: Entry) -> None:
+    told.received_at = at
+    told.answer(at, late=facts.get("late"))
+
+
+def refuse(told: Told, at: datetime, facts: Entry) -> None:
+    told.answer(at, late=facts.get("late"))
+
+
+def request_supplement(told: Told, at: datetime, facts: Entry) -> None:
+    if told.received_at is None:
+        told.answer(at, late=facts.get("late"))
+
+
+def start_review(told: Told, _at: datetime, facts: Entry) -> None:
+    told.late_handover = facts.get("late", told.late_handover)
+
+
+def consult(told: Told, _at: datetime, _facts: Entry) -> None:
+    told.answers_awaited += 1
+
+
+def answer_consultation(told: Told, _at: datetime, _facts: Entry) -> None:
+    told.answers_awaited -= 1
+
+
+def request_payment(told: Told, _at: datetime, facts: Entry) -> None:
+    told.amount_asked = facts["amount"]
+
+
+def pay(told: Told, _at: datetime, facts: Entry) -> None:
+    told.paid_online = facts["online"]
+
+
+def approve(told: Told, at: datetime, _facts: Entry) -> None:
+    told.outcome, told.decided_at = Outcome.APPROVED, at
+
+
+def reject(told: Told, at: datetime, _facts: Entry) -> None:
+    told.outcome, told.decided_at = Outcome.REJECTED, at
+
+
+def revoke_decision(told: Told, _at: datetime, _facts: Entry) -> None:
+    told.outcome, told.decided_at = "", None
+
+
+def return_result(told: Told, at: datetime, facts: Entry) -> None:
+    told.returned_at, told.delivery = at, facts.get("how", "")
+
+
+def stop(told: Told, _at: datetime, facts: Entry) -> None:
+    told.ground = facts.get("ground", "")
+
+
+def transfer(told: Told, _at: datetime, facts: Entry) -> None:
+    told.deciding, told.officer = facts["deciding_agency"], None
+
+
+def rate(told: Told, at: datetime, facts: Entry) -> None:
+    told.rating, told.rated_on = facts["rating"], office_day(at)
+
+
+def imported(told: Told, _at: datetime, facts: Entry) -> None:
+    """An older system says when a case ended and was due, not who was waited for."""
+    if facts.get("finished_at"):
+        told.finished_at = datetime.fromisoformat(facts["finished_at"])
+        told.seconds[Clock.AGENCY] += max(told.untold_seconds(told.finished_at), 0)
+
+
+#: What is read of a deed besides its states and dates.
+READINGS: dict[str, Reading] = {
+    Verb(reading.__name__): reading
+    for reading in (
+        file,
+        attach,
+        receive,
+        refuse,
+        request_supplement,
+        start_review,
+        consult,
+        answer_consultation,
+        request_payment,
+        pay,
+        approve,
+        reject,
+        revoke_decision,
+        return_result,
+        stop,
+        transfer,
+        rate,
+        imported,
     )
+}

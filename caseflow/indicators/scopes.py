@@ -18,6 +18,8 @@ class Scope:
 
     name: str
     centers: QuerySet[Any]
+    #: Of government, where the place is a unit of one.
+    level: str = ""
 
 
 def scope_of(code: str) -> Scope:
@@ -38,4 +40,4 @@ def scope_of_unit(code: str) -> Scope:
     if unit is None:
         raise UnknownUnit(code)
     inside = Q(unit=unit) | Q(unit__parent=unit)
-    return Scope(unit.name, Agency.objects.filter(inside).values("pk"))
+    return Scope(unit.name, Agency.objects.filter(inside).values("pk"), unit.level)

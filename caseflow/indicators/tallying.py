@@ -1,198 +1,162 @@
-"""Counting days at centres from the facts of the cases: whole groups, so a rerun changes nothing.
+"""Keeping the count: facts anew from the log, and every table by what changed in them.
 
-The follower only notes which groups are stale; whoever recounts them holds one lock, reads the
-facts afresh, and writes the rows that differ, all in one transaction.
+The follower only notes whose facts are stale; whoever counts them holds one lock, reads their
+chains, and moves all tables by the difference, in one transaction. A rerun finds no difference.
 """
 
-import logging
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models, transaction
-from django.db.models import Count, F, Func, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Greatest
+from django.db import connection, transaction
 
-from caseflow.applications.machine import SECONDS_OF_CLOCK
-from caseflow.applications.models import Application, Event
-from caseflow.applications.states import Assistance, Channel, Clock
-from caseflow.centers.models import Agency
-from caseflow.indicators.crediting import credited, credited_groups, days_credited
-from caseflow.indicators.days import around, day_of, office_day
-from caseflow.indicators.durations import BOUNDS
-from caseflow.indicators.ledger import Counts, differences, stored, write
-from caseflow.indicators.models import Credit, DurationBin, Part, StaleDay, Tally
-from caseflow.indicators.querysets import Group
+from caseflow.indicators import facts
+from caseflow.indicators.facts import Cases
+from caseflow.indicators.grains import GRAINS, Grain, listed
+from caseflow.indicators.models import Fact, StaleCase
+from caseflow.indicators.reference import Reference
+from caseflow.indicators.staging import run, stage
 
-log = logging.getLogger(__name__)
-
-BATCH = 400
+BATCH = 500
 #: Any number that no other part of the product locks.
 COUNTING = 7_264_001
-TABLES = (Tally, DurationBin, Credit)
-#: One text, because an array of parameters is adapted number by number in every query.
-BOUNDS_IN_SQL = Cast(
-    Value("{" + ",".join(map(str, BOUNDS)) + "}"), ArrayField(models.BigIntegerField())
-)
+FACTS = Fact._meta.db_table
+#: Facts as their chains tell them now, where that is new, and as they stood.
+FRESH, FORMER = "fresh_facts", "former_facts"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An instant of a case, and what is counted by its day."""
-
-    instant: str
-    counters: dict[str, Q]
+def wait_for_turn() -> None:
+    """One count at a time; whoever waited reads what the other one left."""
+    hold("pg_advisory_xact_lock")
 
 
-MARKS = (
-    Mark(
-        "filed_at",
-        {
-            "filed": Q(),
-            **{f"filed_{channel}": Q(channel=channel) for channel in Channel.values},
-            **{
-                f"online_{assistance}": Q(channel=Channel.ONLINE, assistance=assistance)
-                for assistance in Assistance.values
-            },
-        },
-    ),
-    Mark("received_at", {"received": Q()}),
-    Mark(
-        "finished_at",
-        {
-            "finished": Q(),
-            "finished_early": Q(ended_on__lt=F("due_on")),
-            "finished_on_time": Q(ended_on=F("due_on")),
-            "finished_late": Q(ended_on__gt=F("due_on")),
-            "finished_without_due": Q(due_on=None),
-            "finished_by_due": Q(finished_at__lte=F("due_at")),
-            "finished_document": Q(procedure_version__returns_document=True),
-            "finished_electronic": Q(
-                procedure_version__returns_document=True, electronic_result=True
-            ),
-        },
-    ),
-)
+def wait_beside_others() -> None:
+    """Not while a count is at work, but together with others that only write facts."""
+    hold("pg_advisory_xact_lock_shared")
 
 
-def affected(events: Iterable[Event]) -> set[Group]:
-    """Every group in which a case of these events is counted."""
-    cases = Application.objects.filter(pk__in={event.application_id for event in events})
-    facts = cases.values_list("receiving_center", *(mark.instant for mark in MARKS))
-    found = {(office_day(at), center) for center, *instants in facts for at in instants if at}
-    return found | credited_groups(cases)
+def hold(lock: str) -> None:
+    """Until the transaction ends; only then may it write figures (migration 0004)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s)", [COUNTING])
+        cursor.execute("SELECT set_config('caseflow.counting', 'on', true)")
+        # Compiling the long lists of counters takes longer than counting.
+        cursor.execute("SET LOCAL jit = off")
 
 
-def recount(groups: Collection[Group]) -> int:
-    """Counts whole groups from the facts; answers how many rows had to be changed."""
-    if not groups:
+@transaction.atomic
+def count(cases: Collection[int]) -> int:
+    """Facts of these cases, and all that follows from them; answers how many facts changed."""
+    if not cases:
         return 0
-    with transaction.atomic():
-        wait_for_turn()
-        changes = [
-            *differences(Tally, stored(Tally, groups), tallies(groups)),
-            *differences(DurationBin, stored(DurationBin, groups), duration_bins(groups)),
-            *differences(Credit, stored(Credit, groups), credited(groups)),
-        ]
-        write(changes)
-    return len(changes)
+    wait_for_turn()
+    changed = renew(Cases(keys=cases), Reference.load())
+    if changed:
+        for grain in GRAINS:
+            move(grain)
+    return changed
 
 
-def recount_stale() -> int:
-    """Recounts what events made stale until nothing is; answers how many groups that were."""
+@transaction.atomic
+def renew_facts(cases: Cases) -> int:
+    """Only the facts; whoever calls this has the tables counted anew afterwards (`recount`).
+
+    Ranges of cases may be renewed by many at once.
+    """
+    wait_beside_others()
+    return renew(cases, Reference.load())
+
+
+def renew(cases: Cases, reference: Reference) -> int:
+    """Writes the facts that are not as their chains tell them, and keeps what they were."""
+    stage(FRESH, Fact, facts.COLUMNS, facts.read(cases, reference))
+    run(
+        f"DELETE FROM {FRESH} AS fresh USING {FACTS} AS stored"
+        " WHERE stored.application_id = fresh.application_id"
+        f" AND ({listed(facts.COLUMNS, 'stored.')})"
+        f" IS NOT DISTINCT FROM ({listed(facts.COLUMNS, 'fresh.')})"
+    )
+    stage(FORMER, Fact, facts.COLUMNS, ())
+    same = "stored.application_id = fresh.application_id"
+    run(
+        f"INSERT INTO {FORMER} SELECT stored.* FROM {FACTS} AS stored"
+        f" JOIN {FRESH} AS fresh ON {same}"
+    )
+    columns = listed(facts.COLUMNS)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in facts.COLUMNS[1:])
+    return run(
+        f"INSERT INTO {FACTS} ({columns}) SELECT {columns} FROM {FRESH}"
+        f" ON CONFLICT (application_id) DO UPDATE SET {changes}"
+    )
+
+
+def move(grain: Grain) -> None:
+    """Moves a table by what the changed facts, or the changes of its source, make of it."""
+    if grain.source is Fact:
+        sql = difference(grain, grain.counted(FRESH), grain.counted(FORMER))
+    else:
+        sql = grain.counted(change_of(grain.source._meta.db_table))
+    name = change_of(grain.name)
+    columns = (*grain.key, *grain.values)
+    stage(name, grain.table, columns, ())
+    if run(
+        f"INSERT INTO {name} ({listed(columns)}) SELECT {listed(columns)} FROM ({sql}) AS found"
+    ):
+        add(grain, name)
+
+
+def change_of(table: str) -> str:
+    return f"change_of_{table.removeprefix('indicators_')}"
+
+
+def difference(grain: Grain, now: str, before: str) -> str:
+    keys = listed(grain.key)
+    less = ", ".join(f"-{name}" for name in grain.values)
+    sums = ", ".join(f"NULLIF(sum({name}), 0) AS {name}" for name in grain.values)
+    return (
+        f"SELECT {keys}, {sums} FROM (SELECT {keys}, {listed(grain.values)} FROM ({now}) AS now"
+        f" UNION ALL SELECT {keys}, {less} FROM ({before}) AS before) AS both_sides"
+        f" GROUP BY {keys} HAVING num_nonnulls({some(grain)}) > 0"
+    )
+
+
+def some(grain: Grain) -> str:
+    return ", ".join(f"NULLIF(sum({name}), 0)" for name in grain.values)
+
+
+def add(grain: Grain, change: str) -> None:
+    """Rows of which nothing is left vanish."""
+    columns = listed((*grain.key, *grain.values))
+    sums = ", ".join(
+        f"{name} = NULLIF(COALESCE(stored.{name}, 0) + COALESCE(excluded.{name}, 0), 0)"
+        for name in grain.values
+    )
+    run(
+        f"INSERT INTO {grain.name} AS stored ({columns}) SELECT {columns} FROM {change}"
+        f" ON CONFLICT ({listed(grain.key)}) DO UPDATE SET {sums}"
+    )
+    run(
+        f"DELETE FROM {grain.name} AS stored USING {change} AS change"
+        f" WHERE {same_key(grain.key)} AND num_nonnulls({listed(grain.values, 'stored.')}) = 0"
+    )
+
+
+def same_key(key: Sequence[str]) -> str:
+    return " AND ".join(f"stored.{name} = change.{name}" for name in key)
+
+
+def count_stale() -> int:
+    """Counts what events made stale until nothing is; answers how many cases that were."""
     total = 0
-    while counted := recount_stale_batch():
+    while counted := count_stale_batch():
         total += counted
     return total
 
 
 @transaction.atomic
-def recount_stale_batch() -> int:
+def count_stale_batch() -> int:
     """One batch; 0 when nothing is stale."""
     wait_for_turn()
-    groups = StaleDay.objects.oldest_groups(BATCH)
-    if groups:
-        recount(groups.keys())
-        StaleDay.objects.filter(pk__in=[row for rows in groups.values() for row in rows]).delete()
-    return len(groups)
-
-
-def recount_everything() -> int:
-    """All groups from the facts, centre by centre; a difference is an alarm."""
-    centers = Agency.objects.order_by("pk").values_list("pk", flat=True)
-    changed = sum(recount(groups_of(center)) for center in centers)
-    if changed:
-        log.warning("The count from the facts differed from the tallies in %d rows", changed)
-    return changed
-
-
-def groups_of(center: int) -> set[Group]:
-    """The days on which anything happened, or was counted, at a centre."""
-    cases = Application.objects.filter(receiving_center=center).order_by()
-    days = [
-        *(cases.values_list(day_of(mark.instant), flat=True).distinct() for mark in MARKS),
-        *(days_credited(part, center) for part in Part),
-        *(table.objects.at([center]).values_list("day", flat=True).distinct() for table in TABLES),
-    ]
-    return {(day, center) for found in days for day in found if day}
-
-
-def tallies(groups: Collection[Group]) -> Counts:
-    counted: defaultdict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
-    for mark in MARKS:
-        counters = {name: Count("pk", filter=cases) for name, cases in mark.counters.items()}
-        for day, center, procedure, *counts in counts_by_day(mark.instant, groups, counters):
-            counted[day, center, procedure].update(dict(zip(counters, counts, strict=True)))
-    return {key: tuple(row[name] for name in Tally.COUNTERS) for key, row in counted.items()}
-
-
-def duration_bins(groups: Collection[Group]) -> Counts:
-    return {
-        (day, center, procedure, clock, place): (count,)
-        for clock, column in SECONDS_OF_CLOCK.items()
-        for day, center, procedure, place, count in counts_by_day(
-            "finished_at", groups, {"count": Count("pk")}, by={"bin": bin_of_column(column)}
-        )
-        if place or clock == Clock.AGENCY
-    }
-
-
-def counts_by_day(
-    instant: str,
-    groups: Collection[Group],
-    counters: Mapping[str, Count],
-    by: Mapping[str, Combinable] = MappingProxyType({}),
-) -> Iterator[tuple[Any, ...]]:
-    """Day, centre, procedure, what else it is grouped by, and the counts, for these groups."""
-    days = {"ended_on": day_of("finished_at"), "due_on": day_of("due_at")}
-    cases = happened_around(instant, groups).annotate(**days).order_by()
-    grouped = cases.values("receiving_center", "procedure", day=day_of(instant), **by)
-    names = ("day", "receiving_center", "procedure", *by, *counters)
-    rows = grouped.annotate(**counters).values_list(*names)
-    return (row for row in rows.iterator() if row[:2] in groups)
-
-
-def happened_around(instant: str, groups: Collection[Group]) -> QuerySet[Application]:
-    """At the centres of these groups, between the first and the last of their days."""
-    centers = {center for _day, center in groups}
-    found: QuerySet[Application] = Application.objects.filter(receiving_center__in=centers)
-    return found.filter(**around(instant, {day for day, _center in groups}))
-
-
-def bin_of_column(column: str) -> Combinable:
-    """`durations.bin_of`, computed by the database."""
-    seconds = Greatest(F(column), Value(0))
-    places = Func(
-        seconds, BOUNDS_IN_SQL, function="width_bucket", output_field=models.IntegerField()
-    )
-    return places - 1
-
-
-def wait_for_turn() -> None:
-    """One count at a time; whoever waited reads what the other one left."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING])
+    cases = StaleCase.objects.oldest(BATCH)
+    if cases:
+        count(cases.keys())
+        StaleCase.objects.filter(pk__in=[row for rows in cases.values() for row in rows]).delete()
+    return len(cases)

@@ -3,11 +3,6 @@ from celery import shared_task
 from caseflow.indicators import tallying
 
 
-@shared_task(name="indicators.recount_stale")
-def recount_stale() -> None:
-    tallying.recount_stale()
-
-
-@shared_task(name="indicators.recount")
-def recount() -> None:
-    tallying.recount_everything()
+@shared_task(name="indicators.count_stale")
+def count_stale() -> None:
+    tallying.count_stale()

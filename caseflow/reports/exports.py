@@ -7,7 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caseflow.indicators.models import Tally
+from caseflow.indicators import reading
+from caseflow.indicators.counters import COUNTERS
 from caseflow.reports.overdue import Overdue
 from caseflow.reports.selections import Selection
 
@@ -42,12 +43,12 @@ def harmless(value: object) -> object:
 
 def tally_table(selection: Selection) -> Iterator[str]:
     """Every row behind the report's sums: a day at a centre, by procedure."""
-    keys = ("day", "center__code", "center__name", "procedure__code", "procedure__name")
-    rows = selection.tallies.order_by("day", "center__code", "procedure__code")
-    names = {field.name: field.verbose_name for field in Tally._meta.concrete_fields}
-    titles = [names[name] for name in Tally.COUNTERS]
+    titles = [counter.label for counter in COUNTERS]
+    rows = reading.rows(
+        selection.place, selection.first, selection.last, procedure=selection.procedure_id
+    )
     head = [_("day"), _("centre code"), _("centre"), _("procedure code"), _("procedure"), *titles]
-    return csv_lines(head, rows.values_list(*keys, *Tally.COUNTERS).iterator(chunk_size=2000))
+    return csv_lines(head, rows)
 
 
 def overdue_table(files: Iterable[Overdue]) -> Iterator[str]:

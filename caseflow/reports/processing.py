@@ -6,11 +6,18 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from caseflow.applications.states import Clock
 from caseflow.centers.models import Agency
-from caseflow.indicators.definitions import BY_KEY, Figure, figure, figures_from
+from caseflow.indicators import reading
+from caseflow.indicators.definitions import (
+    BY_KEY,
+    DEFINITIONS,
+    Figure,
+    everything,
+    figure,
+    figures_from,
+)
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, Bins, merged, quantile
-from caseflow.indicators.models import Tally
+from caseflow.indicators.measures import Measure
 from caseflow.indicators.standing import Standing, standing
 from caseflow.reports.distribution import Step, steps
 from caseflow.reports.published import Printed, printed_beside
@@ -18,6 +25,13 @@ from caseflow.reports.selections import Selection
 from procedures.models import Procedure
 
 Totals = Mapping[str, int]
+#: What a line of a table needs.
+SHOWN = (
+    *("filed", "filed_online", "filed_counter", "filed_post", "filed_email", "filed_other"),
+    *("online_self", "online_assisted", "online_staff", "online_unknown", "received"),
+    *("finished", "finished_early", "finished_on_time", "finished_late"),
+    *("finished_without_due", "finished_by_due", "finished_document", "finished_electronic"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +71,50 @@ class Report:
 
 
 def report(selection: Selection, *, now: datetime) -> Report:
-    totals = selection.tallies.totals(*Tally.COUNTERS)
-    bins_by_procedure = agency_bins(selection, "procedure")
-    bins = merged(bins_by_procedure.values())
-    procedure = selection.procedure.pk if selection.procedure else None
+    asked = selection.place, selection.first, selection.last
+    procedure = selection.procedure_id
+    totals = everything(*asked, procedure=procedure)
+    by_procedure = bins_by_procedure(selection)
+    by_center = reading.bins_by_center(Measure.AGENCY, *asked, procedure=procedure)
+    bins = merged(by_procedure.values())
     return Report(
         selection,
         totals,
-        figures_from(totals),
+        figures_from(totals, DEFINITIONS),
         steps(bins),
         Speed.of(bins),
-        procedures=lines(selection, "procedure", Procedure.objects.all(), bins_by_procedure),
-        centers=lines(selection, "center", Agency.objects.all(), agency_bins(selection, "center")),
+        procedures=lines(totals_by_procedure(selection), Procedure.objects.all(), by_procedure),
+        centers=lines(
+            reading.totals_by_center(*asked, procedure=procedure, names=SHOWN),
+            Agency.objects.all(),
+            by_center,
+        ),
         standing=standing(selection.centers, procedure_id=procedure, now=now),
         printed=printed_beside(selection),
     )
 
 
-def agency_bins(selection: Selection, field: str) -> dict[int, dict[int, int]]:
-    return selection.bins.of_clock(Clock.AGENCY).bins_by(field)
+def bins_by_procedure(selection: Selection) -> dict[int, reading.Bins]:
+    asked = Measure.AGENCY, selection.place, selection.first, selection.last
+    if procedure := selection.procedure_id:
+        return {procedure: reading.bins(*asked, procedure=procedure)}
+    return reading.bins_by_procedure(*asked)
+
+
+def totals_by_procedure(selection: Selection) -> dict[int, reading.Totals]:
+    asked = selection.place, selection.first, selection.last
+    if procedure := selection.procedure_id:
+        totals = reading.totals(*asked, procedure=procedure, names=SHOWN)
+        return {procedure: totals} if any(totals.values()) else {}
+    return reading.totals_by_procedure(*asked, names=SHOWN)
 
 
 def lines(
-    selection: Selection,
-    field: str,
+    totals_by: Mapping[int, Totals],
     named: "QuerySet[Procedure] | QuerySet[Agency]",
     bins: Mapping[int, Bins],
 ) -> list[Line]:
-    """One line per value of the field, in the order of their keys."""
-    totals_by = selection.tallies.totals_by(field, *Tally.COUNTERS)
+    """One line per procedure or centre, in the order of their keys."""
     names = named.filter(pk__in=totals_by.keys()).order_by("pk")
     return [
         Line(

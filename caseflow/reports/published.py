@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from caseflow.centers.models import Agency
-from caseflow.indicators.definitions import BY_KEY, PUBLISHED_COUNTS, Figure, figure
-from caseflow.indicators.models import PublishedFigure, Tally
-from caseflow.indicators.querysets import TallyQuerySet, within
+from caseflow.indicators import reading
+from caseflow.indicators.definitions import (
+    OF_FILES,
+    PUBLISHED_AS,
+    PUBLISHED_COUNTS,
+    Definition,
+    Figure,
+    figure,
+)
+from caseflow.indicators.models import PublishedFigure
+from caseflow.indicators.querysets import Centers
 from caseflow.reports.selections import Selection
 from caseflow.reports.wording import MEASURES, NAMES
 
@@ -48,35 +56,35 @@ def printed_beside(selection: Selection) -> list[Printed]:
         .order_by("period_to", "period_from", "key", "pk")
     )
     inside = Q(unit__in=places.values("pk")) | Q(unit__parent__in=places.values("pk"))
-    sums = own_sums(printed, Tally.objects.at(Agency.objects.filter(inside).values("pk")))
+    sums = own_sums(printed, Agency.objects.filter(inside).values("pk"))
     return [beside(row, sums.get(row.pk, {})) for row in printed]
 
 
-def own_sums(
-    printed: Sequence[PublishedFigure], tallies: TallyQuerySet
-) -> dict[int, dict[str, int]]:
-    """All sums in one query: each figure's columns over the days that the figure is about."""
-    sums = {
-        f"{column}_{row.pk}": Sum(column, filter=within(row.period_from, row.period_to), default=0)
+def own_sums(printed: Sequence[PublishedFigure], place: Centers) -> dict[int, dict[str, int]]:
+    """Each figure's counters over the days that the figure is about, all in one query."""
+    wanted = {
+        row.pk: ((row.period_from, row.period_to), names)
         for row in printed
-        for column in columns_of(row.key)
+        if (names := counters_of(row.key))
     }
-    values = tallies.aggregate(**sums) if sums else {}
-    return {
-        row.pk: {column: values[f"{column}_{row.pk}"] for column in columns_of(row.key)}
-        for row in printed
-    }
+    return reading.totals_over(place, wanted)
 
 
-def columns_of(key: str) -> tuple[str, ...]:
+def definition_of(key: str) -> Definition | None:
+    """Ours for a figure of the press, where counters alone can tell it."""
+    key = PUBLISHED_AS.get(key, key)
+    return next((definition for definition in OF_FILES if definition.key == key), None)
+
+
+def counters_of(key: str) -> tuple[str, ...]:
     if key in PUBLISHED_COUNTS:
         return PUBLISHED_COUNTS[key]
-    definition = BY_KEY.get(key)
-    return (*definition.numerator, *definition.denominator) if definition else ()
+    definition = definition_of(key)
+    return definition.counts if definition else ()
 
 
 def beside(printed: PublishedFigure, sums: dict[str, int]) -> Printed:
     if printed.key in PUBLISHED_COUNTS:
         return Printed(printed, None, sum(sums.values()))
-    definition = BY_KEY.get(printed.key)
+    definition = definition_of(printed.key)
     return Printed(printed, figure(definition, sums) if definition else None, None)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.centers.models import AdministrativeUnit, Agency
 from caseflow.centers.querysets import AdministrativeUnitQuerySet
-from caseflow.indicators.models import DurationBin, Tally
-from caseflow.indicators.querysets import Centers, DurationBinQuerySet, TallyQuerySet
+from caseflow.indicators import reading
+from caseflow.indicators.querysets import Centers
 from caseflow.reports.viewers import Viewer
 from procedures.models import Procedure
 
@@ -29,8 +29,8 @@ class Selection:
     @classmethod
     def by_default(cls, viewer: Viewer, *, today: date) -> Self:
         """The last thirty days on which anything was counted."""
-        counted = Tally.objects.at(viewer.offices.values("pk")).order_by("-day")
-        days = list(counted.values_list("day", flat=True).distinct()[:DAYS_BY_DEFAULT])
+        place = None if viewer.of_the_province else viewer.offices.values("pk")
+        days = reading.days_counted(place, DAYS_BY_DEFAULT)
         if not days:
             return cls(viewer, today - timedelta(days=DAYS_BY_DEFAULT - 1), today)
         return cls(viewer, days[-1], days[0])
@@ -41,14 +41,13 @@ class Selection:
         return (offices.filter(pk=self.center.pk) if self.center else offices).values("pk")
 
     @property
-    def tallies(self) -> TallyQuerySet:
-        rows = Tally.objects.between(self.first, self.last).at(self.centers)
-        return rows.of_procedure(self.procedure.pk) if self.procedure else rows
+    def place(self) -> Centers | None:
+        """For `indicators.reading`; None is everywhere."""
+        return None if self.viewer.of_the_province and not self.center else self.centers
 
     @property
-    def bins(self) -> DurationBinQuerySet:
-        rows = DurationBin.objects.between(self.first, self.last).at(self.centers)
-        return rows.of_procedure(self.procedure.pk) if self.procedure else rows
+    def procedure_id(self) -> int | None:
+        return self.procedure.pk if self.procedure else None
 
     @property
     def places(self) -> AdministrativeUnitQuerySet:

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from caseflow.applications.evidence import canonical
 from caseflow.centers.models import AdministrativeUnit, Agency
 from caseflow.centers.states import Level
-from caseflow.indicators.definitions import Figure, figures
+from caseflow.indicators import reading
+from caseflow.indicators.definitions import Figure, figures_from
 from caseflow.indicators.scopes import scope_of
 
 
@@ -32,7 +33,7 @@ def provinces() -> QuerySet[AdministrativeUnit]:
 
 def figures_of(code: str, first: date, last: date) -> dict[str, Any]:
     scope = scope_of(code)
-    counted = figures(scope, first, last)
+    counted = figures_from(reading.totals(scope, first, last))
     return {
         "unit": code,
         "name": scope.name,

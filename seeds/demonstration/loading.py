@@ -7,9 +7,7 @@ from time import monotonic
 from caseflow.accounts.models import User
 from caseflow.applications.models import Application
 from caseflow.applications.states import Origin
-from caseflow.centers.models import ServiceCenter
-from caseflow.indicators import tallying
-from seeds.agencies import PROVINCE
+from caseflow.indicators import rebuilding, tallying
 from seeds.demonstration import live_files, people, plan, signers, week
 from seeds.models import LoadedPart
 
@@ -73,6 +71,7 @@ def refuse_taken_accounts() -> None:
 
 
 def count() -> None:
-    """From the facts, at once; the follower goes through the log later and changes nothing."""
-    centers = ServiceCenter.objects.of_province(PROVINCE).values_list("pk", flat=True)
-    tallying.recount(set().union(*map(tallying.groups_of, centers)))
+    """At once; the follower goes through the log later and changes nothing."""
+    for cases in rebuilding.ranges():
+        tallying.renew_facts(cases)
+    rebuilding.recount()

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from time import monotonic, sleep
 
 import factory
+from django.db import transaction
 
 from caseflow.applications import evidence, history, lifecycle
 from caseflow.applications.actors import Actor
@@ -12,7 +13,8 @@ from caseflow.applications.states import Assistance, Channel, Origin
 from caseflow.applications.stories import Story
 from caseflow.centers.models import Agency, Calendar
 from caseflow.centers.working_time import VIETNAM
-from caseflow.indicators import rebuilding
+from caseflow.indicators import rebuilding, tallying
+from caseflow.indicators.models import Count
 from procedures.models import ProcedureVersion
 from tests.centers.factories import ServiceCenterFactory
 from tests.centers.factories import published as published_calendar
@@ -87,6 +89,27 @@ def issued(story: Story, issued_at: str, *, electronic: bool = True) -> Story:
 def write(*stories: Story) -> list[Application]:
     history.write(stories)
     return [story.case for story in stories]
+
+
+def counted(*stories: Story) -> list[Application]:
+    """Written, and counted without waiting for the test's own transaction to end."""
+    cases = write(*stories)
+    tallying.count([case.pk for case in cases])
+    return cases
+
+
+def count_everything() -> None:
+    """As a rebuild does, in the test's transaction."""
+    for cases in rebuilding.ranges():
+        tallying.renew_facts(cases)
+    rebuilding.recount()
+
+
+def tally(model: type[Count], **columns: object) -> Count:
+    """A row of the count that no case stands behind."""
+    with transaction.atomic():
+        tallying.wait_for_turn()
+        return model.objects.create(**columns)
 
 
 def office() -> dict[str, Agency | ProcedureVersion]:

@@ -1,14 +1,16 @@
 import os
 import signal
 import time
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
 
 from caseflow.applications.models import Event
-from caseflow.indicators.following import note_stale_days
-from caseflow.indicators.models import DurationBin, StaleDay, Tally
-from caseflow.indicators.rebuilding import against_the_log
+from caseflow.indicators import reading
+from caseflow.indicators.following import note_stale_cases
+from caseflow.indicators.models import CenterMonthBin, Fact, StaleCase, Tally
+from caseflow.indicators.rebuilding import compare
 from config.celery import app
 from tests.indicators.factories import issued, office, told, write
 from tests.processes import celery_worker
@@ -34,9 +36,10 @@ def somebody_waits_for(table):
 
 def everything_is_counted():
     app.send_task("applications.follow", ["indicators"])
-    app.send_task("indicators.recount_stale")
+    app.send_task("indicators.count_stale")
     time.sleep(0.4)
-    return not StaleDay.objects.exists() and Tally.objects.totals(*TOLD) == TOLD
+    found = reading.totals(None, None, date(2026, 1, 1), names=TOLD)
+    return found == TOLD and not StaleCase.objects.exists()
 
 
 def kill_while_it_writes(table, task, process):
@@ -56,18 +59,18 @@ def three_cases():
     return write(*ended, told(**same))
 
 
-@pytest.mark.parametrize("model", [Tally, DurationBin])
+@pytest.mark.parametrize("model", [Fact, Tally, CenterMonthBin])
 def test_a_worker_killed_in_mid_count_loses_nothing(model, tmp_path):
     three_cases()
-    note_stale_days(Event.objects.all())
+    note_stale_cases(Event.objects.all())
     app.control.purge()  # the hint: no count before the table is held
     with celery_worker(tmp_path / "killed.log") as process:
-        kill_while_it_writes(model._meta.db_table, ["indicators.recount_stale"], process)
-    assert StaleDay.objects.exists()
-    assert not Tally.objects.exists()
+        kill_while_it_writes(model._meta.db_table, ["indicators.count_stale"], process)
+    assert StaleCase.objects.exists()
+    assert not Fact.objects.exists()
     with celery_worker(tmp_path / "second.log"):
         eventually(everything_is_counted)
-    assert against_the_log() == []
+    assert compare() == []
 
 
 def test_a_worker_killed_while_it_reads_the_log_loses_nothing(tmp_path):
@@ -75,8 +78,8 @@ def test_a_worker_killed_while_it_reads_the_log_loses_nothing(tmp_path):
     app.control.purge()
     with celery_worker(tmp_path / "killed.log") as process:
         task = ["applications.follow", ["indicators"]]
-        kill_while_it_writes(StaleDay._meta.db_table, task, process)
-    assert not StaleDay.objects.exists()
+        kill_while_it_writes(StaleCase._meta.db_table, task, process)
+    assert not StaleCase.objects.exists()
     with celery_worker(tmp_path / "second.log"):
         eventually(everything_is_counted)
-    assert against_the_log() == []
+    assert compare() == []

@@ -2,11 +2,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from caseflow.accounts.models import Role
-from caseflow.applications.models import Event
 from caseflow.centers.models import Agency, Officer
-from caseflow.indicators.following import note_stale_days
-from caseflow.indicators.tallying import recount_stale
-from tests.indicators.factories import issued, office, received, told, write
+from tests.indicators.factories import counted, issued, office, received, told
 
 PAGE = "/reports/processing-time/"
 WEEK = {"from": "2025-09-23", "to": "2025-09-30"}
@@ -21,13 +18,6 @@ def somebody(role: Role, center: Agency | None = None) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     return client
-
-
-def counted(*stories):
-    cases = write(*stories)
-    note_stale_days(Event.objects.all())
-    recount_stale()
-    return cases
 
 
 def three_cases(**same):

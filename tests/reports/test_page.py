@@ -180,7 +180,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_files(
     client, same = somebody(Role.SUPERVISOR), office()
     three_cases(**same)
     page(client)
-    with django_assert_max_num_queries(17) as few:
+    with django_assert_max_num_queries(26) as few:
         page(client)
     for _place in range(3):
         three_cases()

@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
-from caseflow.indicators import tallying
 from caseflow.sealing.figures import figures_until
 from tests.applications.histories import FORM, commune_center
+from tests.indicators.factories import count_everything
 from tests.procedures.factories import published
 from tests.sealing.days import told
 
@@ -17,7 +17,7 @@ LAST = date(2025, 12, 31)
 def _three_cases():
     """Filed online and returned in September 2025."""
     told(commune_center(), published(form_schema=FORM), 3)
-    tallying.recount_everything()
+    count_everything()
 
 
 def test_a_seal_fixes_the_figures_of_the_year_so_far(settings):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.test import TestCase, override_settings
 
 from caseflow.accounts.models import Role, User
@@ -20,8 +20,7 @@ from caseflow.applications.verification import Verification
 from caseflow.centers.calendars import working_time_for
 from caseflow.centers.models import Officer, ServiceCenter
 from caseflow.centers.working_time import VIETNAM
-from caseflow.indicators import tallying
-from caseflow.indicators.models import Tally
+from caseflow.indicators import reading, rebuilding
 from caseflow.issuing.models import Result
 from procedures.validation import form_errors
 from seeds import agencies, calendars, places, procedures
@@ -136,12 +135,10 @@ class DemonstrationTests(TestCase):
         assert verification.applications == SIZE + self.live.count()
 
     def test_the_count_is_done_and_is_the_count_of_the_files(self):
-        tallies = Tally.objects.between(*plan.WEEK[::7])
-        counted = tallies.aggregate(filed=Sum("filed"), online=Sum("filed_online"))
+        week = reading.totals(None, *plan.WEEK[::7], names=("filed", "filed_online"))
         online = self.week.filter(channel=Channel.ONLINE).count()
-        assert counted == {"filed": SIZE, "online": online}
-        centers = ServiceCenter.objects.values_list("pk", flat=True)
-        assert sum(tallying.recount(tallying.groups_of(center)) for center in centers) == 0
+        assert week == {"filed": SIZE, "filed_online": online}
+        assert rebuilding.compare() == []
 
     def test_invented_results_have_no_document_and_say_so(self):
         assert self.week.filter(electronic_result=True).exists()

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caseflow.accounts.models import OFFICE_ROLES
+from caseflow.applications import deadlines
 from caseflow.applications.actors import Actor
 from caseflow.applications.lifecycle.deeds import Deed, deed
 from caseflow.applications.lifecycle.periods import settlement_term
@@ -13,6 +14,7 @@ from caseflow.applications.models import Application
 from caseflow.applications.refusals import InputRefused
 from caseflow.applications.states import Verb
 from caseflow.applications.stories import Story, Subject
+from caseflow.centers.calendars import working_time_for
 from caseflow.centers.models import Officer
 
 
@@ -20,6 +22,14 @@ def is_late_reception(done: Deed) -> bool:
     """Past the reception clock: possible, and recorded as late (art 17(2)c)."""
     due_at = done.case.reception_due_at
     return due_at is not None and done.at > due_at
+
+
+def is_late_hand_over(done: Deed) -> bool:
+    """Later than the day of reception, or than the next working morning (art 18(2))."""
+    case = done.case
+    calendar = working_time_for(case.receiving_center_id)
+    received_at = case.received_at or case.filed_at
+    return done.at > deadlines.hand_over(calendar, received_at, under=deadlines.policy()).due_at
 
 
 def receive(subject: Subject, *, actor: Actor, at: datetime) -> Application:
@@ -45,6 +55,7 @@ def start_review(
         if officer is not None:
             done.case.officer_id = done.facts["officer"] = officer
             refuse_stranger(officer, subject, done.case)
+        done.facts["late"] = is_late_hand_over(done)
         done.case.start_review()
     return done.case
 

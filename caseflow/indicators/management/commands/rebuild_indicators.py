@@ -4,13 +4,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from caseflow.indicators import rebuilding
-from caseflow.indicators.models import Credit, DurationBin, Tally
+from caseflow.indicators.grains import GRAINS
+from caseflow.indicators.models import Fact
 
 SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Counts everything again from the log of events."
+    help = "Reads all facts anew from the log of events, and counts everything from them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -18,14 +19,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, check: bool, **_options: Any) -> None:
-        rebuilding.catch_up()
+        pending = rebuilding.catch_up()
         found = rebuilding.compare() if check else rebuilding.rebuild()
-        for change in found.differences[:SHOWN]:
-            self.stdout.write(str(change))
-        self.stdout.write(f"tallies {Tally.objects.count()}")
-        self.stdout.write(f"duration_bins {DurationBin.objects.count()}")
-        self.stdout.write(f"credits {Credit.objects.count()}")
-        self.stdout.write(f"pending {len(found.pending)}")
-        self.stdout.write(f"differences {len(found.differences)}")
-        if check and found.differences:
+        for difference in found[:SHOWN]:
+            self.stdout.write(str(difference))
+        self.stdout.write(f"facts {Fact.objects.count()}")
+        for grain in GRAINS:
+            self.stdout.write(
+                f"{grain.name.removeprefix('indicators_')} {grain.table.objects.count()}"
+            )
+        self.stdout.write(f"pending {pending}")
+        self.stdout.write(f"differences {len(found)}")
+        if check and found:
             raise SystemExit(1)

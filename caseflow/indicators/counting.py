@@ -1,0 +1,105 @@
+"""The conditions of `counters` as SQL: one text for the tables here and for files elsewhere.
+
+What is written here asks for nothing but columns of `Fact` by their bare names, literals in
+place, `FILTER`, `CASE`, `UNION ALL` and `date_trunc`, which other engines know too; only the bins
+ask for PostgreSQL's `width_bucket`.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.sql import Query
+
+from caseflow.indicators.counters import BY_NAME, COUNTERS, DAYS
+from caseflow.indicators.durations import BOUNDS
+from caseflow.indicators.measures import Measure, timing
+from caseflow.indicators.models import Fact
+
+BOUNDS_IN_SQL = "'{" + ",".join(map(str, BOUNDS)) + "}'::bigint[]"
+
+
+def condition(cases: Q) -> str:
+    """The SQL of a condition on `Fact`, with bare column names and literals in place."""
+    query = Query(Fact, alias_cols=False)
+    where = query.build_where(cases)
+    sql, values = query.get_compiler(connection=connection).compile(where)
+    return sql % tuple(map(literal, values))
+
+
+def literal(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+@cache
+def aggregate(name: str) -> str:
+    """The SQL of a counter over rows of facts."""
+    counter = BY_NAME[name]
+    found = f"sum({counter.sum_of})" if counter.sum_of else "count(*)"
+    return f"{found} FILTER (WHERE {condition(counter.cases)})" if counter.cases else found
+
+
+def month(day: str) -> str:
+    return f"CAST(date_trunc('month', {day}) AS DATE)"
+
+
+def total(sql: str, name: str) -> str:
+    """A sum under its name; null where there is nothing."""
+    return f"NULLIF(CAST({sql} AS BIGINT), 0) AS {name}"
+
+
+def positions(by: Iterable[str], more: int = 0) -> str:
+    return ", ".join(str(place) for place in range(1, len(list(by)) + more + 1))
+
+
+def counted(
+    source: str, by: Mapping[str, str], *, where: str = "", days: Iterable[str] = DAYS
+) -> str:
+    """A query for all counters over the rows of `source`, by day and by other columns.
+
+    `by` names the columns of the answer and gives their SQL; `{day}` in it and in `where` stands
+    for the day that is counted by. Columns: those of `by`, then the counters as declared; a
+    counter of nothing is null.
+    """
+    branches = " UNION ALL ".join(branch(source, by, day, where) for day in days)
+    sums = ", ".join(total(f"sum({counter.name})", counter.name) for counter in COUNTERS)
+    keys = ", ".join(by)
+    return f"SELECT {keys}, {sums} FROM ({branches}) AS branches GROUP BY {keys}"
+
+
+def branch(source: str, by: Mapping[str, str], day: str, where: str) -> str:
+    """What is counted by one of the days."""
+    keys = ", ".join(f"{sql.format(day=day)} AS {name}" for name, sql in by.items())
+    counts = ", ".join(
+        f"{aggregate(c.name) if c.day == day else 'CAST(NULL AS BIGINT)'} AS {c.name}"
+        for c in COUNTERS
+    )
+    kept = f"{day} IS NOT NULL" + (f" AND {where.format(day=day)}" if where else "")
+    return f"SELECT {keys}, {counts} FROM {source} WHERE {kept} GROUP BY {positions(by)}"
+
+
+def binned(source: str, by: Mapping[str, str], *, where: str = "") -> str:
+    """A query for the bins of every measure; columns: those of `by`, measure, bin, count."""
+    return " UNION ALL ".join(timed(measure, source, by, where) for measure in Measure)
+
+
+def timed(measure: Measure, source: str, by: Mapping[str, str], where: str) -> str:
+    found = timing(measure)
+    keys = ", ".join(f"{sql.format(day=found.day)} AS {name}" for name, sql in by.items())
+    kept = [f"{found.day} IS NOT NULL", condition(found.cases)]
+    kept += [where.format(day=found.day)] if where else []
+    return (
+        f"SELECT {keys}, '{measure}' AS measure, {bin_of(found.column)} AS bin,"
+        f" count(*) AS count FROM {source} WHERE {' AND '.join(kept)}"
+        f" GROUP BY {positions(by, 2)}"
+    )
+
+
+def bin_of(column: str) -> str:
+    """`durations.bin_of`, computed by the database."""
+    return f"width_bucket(greatest({column}, 0), {BOUNDS_IN_SQL}) - 1"

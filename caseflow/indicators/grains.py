@@ -1,0 +1,119 @@
+"""The tables of the count, and how each follows: from facts, or from a table of finer rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from caseflow.indicators import counting
+from caseflow.indicators.counters import NAMES
+from caseflow.indicators.models import (
+    CenterDay,
+    CenterMonth,
+    CenterMonthBin,
+    Fact,
+    MonthBin,
+    MonthTally,
+    ProcedureDay,
+    ProcedureMonth,
+    ProcedureMonthBin,
+    Role,
+    Tally,
+)
+
+Table = (
+    type[Fact]
+    | type[Tally]
+    | type[CenterDay]
+    | type[ProcedureDay]
+    | type[MonthTally]
+    | type[CenterMonth]
+    | type[ProcedureMonth]
+    | type[MonthBin]
+    | type[CenterMonthBin]
+    | type[ProcedureMonthBin]
+)
+#: A table's name, and a condition on its rows → the query for what is counted over them.
+Following = Callable[[str, str], str]
+
+OFFICES = {
+    Role.RECEIVING: "receiving_center_id",
+    Role.DECIDING: "deciding_agency_id",
+    Role.RETURNING: "returning_center_id",
+}
+OF_MONTH = {"day": counting.month("{day}")}
+CENTER, PROCEDURE = {"center_id": OFFICES[Role.RECEIVING]}, {"procedure_id": "procedure_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    table: Table
+    source: Table
+    following: Following
+
+    @property
+    def name(self) -> str:
+        return self.table._meta.db_table
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        found: tuple[str, ...] = self.table.KEY  # type: ignore[union-attr]
+        return found
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return ("count",) if "bin" in self.key else NAMES
+
+    def counted(self, source: str = "", where: str = "") -> str:
+        """What its rows should be; `{day}` in the condition is the day that is counted by."""
+        return self.following(source or self.source._meta.db_table, where)
+
+
+def tallies(source: str, where: str) -> str:
+    return counting.counted(source, {"day": "{day}", **CENTER, **PROCEDURE}, where=where)
+
+
+def in_each_role(source: str, where: str) -> str:
+    return " UNION ALL ".join(
+        counting.counted(
+            source, {"day": "{day}", "role": f"'{role}'", "center_id": office}, where=where
+        )
+        for role, office in OFFICES.items()
+    )
+
+
+def added(by: Mapping[str, str]) -> Following:
+    """The sums of finer rows by these columns."""
+    keys = ", ".join(f"{sql} AS {name}" for name, sql in by.items())
+    sums = ", ".join(counting.total(f"sum({name})", name) for name in NAMES)
+    places = counting.positions(by)
+
+    def following(source: str, where: str) -> str:
+        kept = f" WHERE {where.format(day='day')}" if where else ""
+        return f"SELECT {keys}, {sums} FROM {source}{kept} GROUP BY {places}"
+
+    return following
+
+
+def binned(by: Mapping[str, str]) -> Following:
+    def following(source: str, where: str) -> str:
+        return counting.binned(source, {**OF_MONTH, **by}, where=where)
+
+    return following
+
+
+DAY, MONTH = {"day": "day"}, {"day": counting.month("day")}
+#: Finer rows before those that follow from them.
+GRAINS: tuple[Grain, ...] = (
+    Grain(Tally, Fact, tallies),
+    Grain(CenterDay, Fact, in_each_role),
+    Grain(ProcedureDay, Tally, added({**DAY, **PROCEDURE})),
+    Grain(MonthTally, Tally, added({**MONTH, "center_id": "center_id", **PROCEDURE})),
+    Grain(CenterMonth, CenterDay, added({**MONTH, "role": "role", "center_id": "center_id"})),
+    Grain(ProcedureMonth, ProcedureDay, added({**MONTH, **PROCEDURE})),
+    Grain(MonthBin, Fact, binned({})),
+    Grain(CenterMonthBin, Fact, binned(CENTER)),
+    Grain(ProcedureMonthBin, Fact, binned(PROCEDURE)),
+)
+
+
+def listed(names: Sequence[str], prefix: str = "") -> str:
+    return ", ".join(f"{prefix}{name}" for name in names)

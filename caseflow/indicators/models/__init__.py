@@ -1,0 +1,38 @@
+from caseflow.indicators.models.alarms import Discrepancy
+from caseflow.indicators.models.bins import (
+    Bin,
+    CenterMonthBin,
+    MonthBin,
+    ProcedureMonthBin,
+)
+from caseflow.indicators.models.facts import Fact, StaleCase
+from caseflow.indicators.models.published import PublishedFigure
+from caseflow.indicators.models.tallies import (
+    CenterDay,
+    CenterMonth,
+    Count,
+    MonthTally,
+    ProcedureDay,
+    ProcedureMonth,
+    Role,
+    Tally,
+)
+
+__all__ = [
+    "Bin",
+    "CenterDay",
+    "CenterMonth",
+    "CenterMonthBin",
+    "Count",
+    "Discrepancy",
+    "Fact",
+    "MonthBin",
+    "MonthTally",
+    "ProcedureDay",
+    "ProcedureMonth",
+    "ProcedureMonthBin",
+    "PublishedFigure",
+    "Role",
+    "StaleCase",
+    "Tally",
+]

@@ -1,0 +1,199 @@
+from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from caseflow.applications.states import (
+    Assistance,
+    Channel,
+    Delivery,
+    Ground,
+    Origin,
+    Outcome,
+    State,
+)
+from caseflow.indicators.measures import Measure
+from caseflow.indicators.querysets import FactQuerySet, StaleCaseQuerySet
+from procedures.states import OnlineLevel
+
+
+class Fact(models.Model):
+    """All that is counted of one case, as its chain of events tells it; nothing personal.
+
+    Days are days in office time. Foreign keys without constraints: the count is the only writer,
+    takes each key from the tables it names, and writes rows by the million.
+    """
+
+    application = models.OneToOneField(
+        "applications.Application",
+        models.PROTECT,
+        primary_key=True,
+        db_constraint=False,
+        related_name="fact",
+    )
+    number = models.CharField(_("application number"), max_length=60)
+    origin = models.CharField(_("origin"), max_length=9, choices=Origin.choices)
+    procedure = models.ForeignKey(
+        "procedures.Procedure",
+        models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("procedure"),
+    )
+    version = models.PositiveIntegerField(_("version"))
+    online_level = models.CharField(
+        _("online level"), max_length=11, choices=OnlineLevel.choices, blank=True
+    )
+    returns_document = models.BooleanField(_("returns a document"))
+    receiving_center = models.ForeignKey(
+        "centers.Agency",
+        models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("receiving centre"),
+    )
+    deciding_agency = models.ForeignKey(
+        "centers.Agency",
+        models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("deciding agency"),
+    )
+    returning_center = models.ForeignKey(
+        "centers.Agency",
+        models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("returning centre"),
+    )
+    #: Whether another agency decides than the one behind the receiving centre.
+    decided_elsewhere = models.BooleanField(_("decided elsewhere"))
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("case officer"),
+    )
+    state = models.CharField(_("state"), max_length=24, choices=State.choices)
+    channel = models.CharField(_("channel"), max_length=7, choices=Channel.choices)
+    assistance = models.CharField(_("assistance"), max_length=8, choices=Assistance.choices)
+
+    filed_at = models.DateTimeField(_("filed at"))
+    reception_due_at = models.DateTimeField(_("reception due at"), null=True)
+    received_at = models.DateTimeField(_("received at"), null=True)
+    due_original_at = models.DateTimeField(_("first due date"), null=True)
+    due_at = models.DateTimeField(_("due at"), null=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    finished_at = models.DateTimeField(_("end of handling"), null=True)
+    returned_at = models.DateTimeField(_("returned at"), null=True)
+
+    filed_on = models.DateField(_("day of filing"))
+    #: When the centre first answered the filing: took it, refused it or asked for more.
+    answered_on = models.DateField(_("day of the first answer"), null=True)
+    received_on = models.DateField(_("day of reception"), null=True)
+    due_original_on = models.DateField(_("first due day"), null=True)
+    due_on = models.DateField(_("due day"), null=True)
+    finished_on = models.DateField(_("day of the end"), null=True)
+    returned_on = models.DateField(_("day of return"), null=True)
+    rated_on = models.DateField(_("day of the rating"), null=True)
+
+    electronic_result = models.BooleanField(_("electronic result"), null=True)
+    delivery = models.CharField(
+        _("way of return"), max_length=10, choices=Delivery.choices, blank=True
+    )
+    fee_due = models.BooleanField(_("owes a fee"))
+    paid_online = models.BooleanField(_("paid online"), null=True)
+    #: Papers filed as files, those that came without anew being handed in, and of these the ones
+    #: out of the document store.
+    papers = models.PositiveSmallIntegerField(_("papers"))
+    reused_papers = models.PositiveSmallIntegerField(_("reused papers"))
+    store_papers = models.PositiveSmallIntegerField(_("papers from the document store"))
+    #: How often paper was sent between offices.
+    paper_moves = models.PositiveSmallIntegerField(_("papers sent on"))
+    certified_copies = models.PositiveSmallIntegerField(_("certified electronic copies"))
+    #: Filed by an account of proven identity for that person.
+    identified = models.BooleanField(_("identity proven"))
+    supplement_requests = models.PositiveSmallIntegerField(_("supplement requests"))
+    extended = models.BooleanField(_("date moved with an apology"))
+    late_reception = models.BooleanField(_("answered late"), null=True)
+    late_handover = models.BooleanField(_("handed over late"), null=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, blank=True)
+    ground = models.CharField(
+        _("ground of the stop"), max_length=13, choices=Ground.choices, blank=True
+    )
+    rating = models.PositiveSmallIntegerField(_("rating"), null=True)
+    #: Who held the file when its due instant passed, and who holds it while it is open.
+    late_at = models.CharField(_("late with"), max_length=12, choices=Measure.choices, blank=True)
+    held_by = models.CharField(_("held by"), max_length=12, choices=Measure.choices, blank=True)
+
+    agency_seconds = models.BigIntegerField(_("seconds of the agency"))
+    citizen_seconds = models.BigIntegerField(_("seconds of the citizen"))
+    other_agency_seconds = models.BigIntegerField(_("seconds of other agencies"))
+    payment_seconds = models.BigIntegerField(_("seconds of payment"))
+    reception_seconds = models.BigIntegerField(_("seconds of reception"), null=True)
+    handover_seconds = models.BigIntegerField(_("seconds of hand-over"), null=True)
+    review_seconds = models.BigIntegerField(_("seconds of review"), null=True)
+    signing_seconds = models.BigIntegerField(_("seconds of signature"), null=True)
+    collection_seconds = models.BigIntegerField(_("seconds of collection"), null=True)
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
+        indexes = [
+            # What ended or was filed at an office in a period.
+            models.Index(fields=["receiving_center", "finished_on"], name="fact_ended_at_center"),
+            models.Index(fields=["receiving_center", "filed_on"], name="fact_filed_at_center"),
+            models.Index(fields=["deciding_agency", "finished_on"], name="fact_ended_at_agency"),
+            models.Index(fields=["procedure", "finished_on"], name="fact_ended_of_procedure"),
+            # Few days of everything; rows lie about in the order of filing.
+            models.Index(fields=["finished_on"], name="fact_ended"),
+            BrinIndex(
+                fields=["filed_on", "answered_on", "received_on", "due_on", "returned_on"],
+                name="fact_days",
+                autosummarize=True,
+            ),
+            # What is open.
+            models.Index(
+                fields=["receiving_center", "due_at"],
+                name="fact_open",
+                condition=Q(finished_on=None),
+            ),
+            models.Index(
+                fields=["officer", "finished_on"],
+                name="fact_of_officer",
+                condition=~Q(officer=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class StaleCase(models.Model):
+    """A case with events that its fact does not know yet.
+
+    Rows are only added by the follower and removed by the count that covered them; one case may
+    stand here several times.
+    """
+
+    application = models.ForeignKey(
+        "applications.Application",
+        models.PROTECT,
+        db_constraint=False,
+        related_name="+",
+    )
+
+    objects = StaleCaseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.application_id}"
