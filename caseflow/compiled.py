@@ -5,6 +5,8 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.query import get_related_populators
 
+from caseflow.repeated import Repeated
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -32,9 +34,10 @@ class Compiled(Generic[Row]):
 class Plan(Generic[Row]):
     def __init__(self, rows: models.QuerySet[Row]) -> None:
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
-        self.sql, parameters = compiler.as_sql()
+        sql, parameters = compiler.as_sql()
         if len(parameters) != 1:
-            raise ValueError(f"One parameter expected: {self.sql}")
+            raise ValueError(f"One parameter expected: {sql}")
+        self.sql = Repeated(sql)
         described: Any = compiler.klass_info
         self.model: type[Row] = described["model"]
         columns = described["select_fields"]

@@ -92,18 +92,16 @@ TEMPLATES = [
     },
 ]
 
-# A statement is prepared when it comes this often; 0 for poolers that cannot. It is planned anew
-# each time all the same: a plan for any values is a bad one for lists of hundreds of them.
-PREPARE_AFTER = env.integer("DATABASE_PREPARE_AFTER", 3)
-PREPARED: dict[str, object] = {"prepare_threshold": PREPARE_AFTER or None}
-if PREPARE_AFTER:
-    PREPARED["options"] = "-c plan_cache_mode=force_custom_plan"
+# What every deed says again is prepared and its plan kept; see `caseflow/repeated.py`.
 DATABASES = {
     "default": env.database("DATABASE_URL")
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, **PREPARED},
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 0 if env.flag("DATABASE_PREPARE", default=True) else None,
+        },
     }
 }
 

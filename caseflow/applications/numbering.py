@@ -5,13 +5,14 @@ from datetime import date
 from django.db import connection
 
 from caseflow.centers.models import Agency
+from caseflow.repeated import Repeated
 
 #: The row stays locked until the taker commits, so the next one waits its turn.
-TAKE_SERIALS = """
+TAKE_SERIALS = Repeated("""
 INSERT INTO applications_numbercounter AS counter (agency_id, day, last) VALUES (%s, %s, %s)
 ON CONFLICT (agency_id, day) DO UPDATE SET last = counter.last + excluded.last
 RETURNING last
-"""
+""")
 
 
 def next_numbers(agency: Agency, day: date, count: int = 1) -> list[str]:

@@ -11,6 +11,8 @@ import orjson
 from django.db import connection, models
 from psycopg.types.json import Jsonb
 
+from caseflow.repeated import Repeated
+
 Columns = tuple[str, ...]
 AS_READ = "_as_read"
 
@@ -66,13 +68,13 @@ def columns_of(model: type[models.Model]) -> Columns:
 def insertion(model: type[models.Model], columns: Columns) -> str:
     places = ", ".join(["%s"] * len(columns))
     into = f"{table(model)} ({listed(columns)})"
-    return f"INSERT INTO {into} VALUES ({places}) RETURNING id"  # noqa: S608 (names of our models)
+    return Repeated(f"INSERT INTO {into} VALUES ({places}) RETURNING id")  # noqa: S608 (names of our models)
 
 
 @lru_cache(maxsize=1024)
 def changing(model: type[models.Model], columns: Columns) -> str:
     places = ", ".join(f"{quoted(name)} = %s" for name in columns)
-    return f"UPDATE {table(model)} SET {places} WHERE id = %s"  # noqa: S608 (as above)
+    return Repeated(f"UPDATE {table(model)} SET {places} WHERE id = %s")  # noqa: S608 (as above)
 
 
 def table(model: type[models.Model]) -> str:
