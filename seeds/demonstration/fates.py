@@ -1,6 +1,7 @@
 """What becomes of an application, told deed by deed with the verbs of the case."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -21,6 +22,10 @@ SHARE_OF_ELECTRONIC_RESULTS = 0.87
 EXAMPLE_FEE = 50_000
 
 
+class NotYet(Exception):
+    """The next deed lies beyond the time that is told of."""
+
+
 @dataclass(slots=True)
 class Tale:
     """A case on its way, told or lived, who acts in it, and the dice."""
@@ -33,10 +38,13 @@ class Tale:
     dice: Random
     #: Nothing is told of what comes later.
     until: datetime
+    #: What would come later is done by then instead of being left undone.
+    hurried: bool = False
 
     def follow(self, steps: Iterable["Step"]) -> None:
-        for step in steps:
-            self.case = step(self)
+        with suppress(NotYet):
+            for step in steps:
+                self.case = step(self)
 
     @property
     def now(self) -> datetime:
@@ -58,16 +66,21 @@ class Tale:
         overdue_from = max(self.now, self.case.due_at or self.now)
         return self.working_minutes(overdue_from, self.dice.randint(120, 4 * WORKING_DAY))
 
+    def in_time(self, at: datetime) -> datetime:
+        if at > self.until and not self.hurried:
+            raise NotYet
+        return min(at, self.until)
+
     def working_minutes(self, start: datetime, minutes: int) -> datetime:
-        return min(self.calendar.after_minutes(start, minutes).due_at, self.until)
+        return self.in_time(self.calendar.after_minutes(start, minutes).due_at)
 
     def days_later(self, least: int, most: int) -> datetime:
         day = self.now + timedelta(days=self.dice.randint(least, most))
-        return min(self.calendar.next_working_moment(day), self.until)
+        return self.in_time(self.calendar.next_working_moment(day))
 
     def at_any_hour(self, *, most: timedelta) -> datetime:
         seconds = self.dice.randint(5, int(most.total_seconds()))
-        return min(self.now + timedelta(seconds=seconds), self.until)
+        return self.in_time(self.now + timedelta(seconds=seconds))
 
 
 #: One deed; answers with the case as it then stands.

@@ -154,7 +154,7 @@ def tale_of(case: Application, office: Office, actor: Actor, dice: Random) -> Ta
     calendar = working_time_for(case.deciding_agency_id)
     # A result is signed when it is signed, also where the rest is told of an earlier day.
     until = max(office.at, case.last_event_at)
-    return Tale(case.pk, case, actor, staff, calendar, dice, until=until)
+    return Tale(case.pk, case, actor, staff, calendar, dice, until=until, hurried=True)
 
 
 def hand_out_papers(cases: Sequence[Application]) -> None:

@@ -1,13 +1,15 @@
-"""Who files what, where, how and when in the demonstration's week.
+"""Who files what, where, how and when: in the demonstration's week, and in a synthesised year.
 
 The press printed two numbers of Phú Thọ's week from 23 to 30 September 2025: 40,165 applications,
 93.61 % of them online, most typed by staff. All else here is our assumption: the split among
-those who typed, the sizes of the centres, the mix of procedures, the hours.
+those who typed, the sizes of the centres, the mix of procedures, the hours. A year is that week
+over and over, its ways and sizes thrown by the same dice instead of dealt to the last file.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from random import Random
 
 from caseflow.applications.states import Assistance, Channel
@@ -70,8 +72,20 @@ class Filing:
     at: datetime
 
 
+@dataclass(frozen=True)
+class When:
+    """Some days as an office lives them; at least one of them is worked."""
+
+    days: Sequence[date]
+    calendar: WorkingTime
+
+    @cached_property
+    def working_days(self) -> list[date]:
+        return [*filter(self.calendar.is_working, self.days)]
+
+
 def sizes(centers: Sequence[Agency], total: int) -> list[int]:
-    """At least one filing at every centre, the rest by size."""
+    """At least one filing at every centre, the rest by size; the same sizes in every load."""
     dice = Random(SEED)  # noqa: S311 (the same week in every load)
     weights = [
         (WARD if center.unit.division == Division.WARD else 1) * dice.lognormvariate(0, SCATTER)
@@ -88,23 +102,28 @@ def ways(total: int) -> list[Way]:
     return dealt
 
 
+def some_ways(count: int, dice: Random) -> list[Way]:
+    """Thrown instead of dealt: the shares of a part scatter, those of a province's year do not."""
+    return dice.choices(list(WAYS), list(WAYS.values()), k=count)
+
+
 def filings(
-    ways: Sequence[Way], versions: Sequence[ProcedureVersion], calendar: WorkingTime, dice: Random
+    ways: Sequence[Way], versions: Sequence[ProcedureVersion], when: When, dice: Random
 ) -> list[Filing]:
-    """One centre's week in the order of time."""
+    """One centre's filings of these days in the order of time."""
     weights = [DEMAND.get(version.procedure.code, SELDOM) for version in versions]
     asked_for = dice.choices(versions, weights, k=len(ways))
     unordered = [
-        Filing(version, channel, assistance, person(dice), moment(assistance, calendar, dice))
+        Filing(version, channel, assistance, person(dice), moment(assistance, when, dice))
         for version, (channel, assistance) in zip(asked_for, ways, strict=True)
     ]
     return sorted(unordered, key=lambda filing: filing.at)
 
 
-def moment(assistance: Assistance, calendar: WorkingTime, dice: Random) -> datetime:
+def moment(assistance: Assistance, when: When, dice: Random) -> datetime:
     if assistance == Assistance.SELF:
-        return at_any_hour(dice.choice(WEEK), dice)
-    return in_office_hours(dice.choice([*filter(calendar.is_working, WEEK)]), calendar, dice)
+        return at_any_hour(dice.choice(when.days), dice)
+    return in_office_hours(dice.choice(when.working_days), when.calendar, dice)
 
 
 def at_any_hour(day: date, dice: Random) -> datetime:

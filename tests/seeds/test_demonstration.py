@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from random import Random
@@ -24,16 +24,23 @@ from caseflow.indicators import reading, rebuilding
 from caseflow.issuing.models import Result
 from procedures.validation import form_errors
 from seeds import agencies, calendars, places, procedures
-from seeds.demonstration import live_plan, loading, people, plan, week
+from seeds.demonstration import live_plan, loading, people, plan, telling, year
 from seeds.demonstration.sharing import apportion
 from seeds.demonstration.staffing import all_posts
-from seeds.models import LoadedPart
+from seeds.models import LoadedPart, Synthesis
 from tests.factories import an_office, filed_case
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=VIETNAM)
 BEFORE = datetime(2025, 7, 1, 8, 0, tzinfo=VIETNAM)
 SIZE = 900
+JUST_BEFORE = date(2026, 2, 27)
 NAMES = [account.username for account in people.ACCOUNTS]
+
+
+def finish(synthesis):
+    province = year.Province.read()
+    while year.write_next(synthesis, province):
+        pass
 
 
 def test_the_parts_of_a_whole_add_up_to_it():
@@ -80,6 +87,7 @@ class DemonstrationTests(TestCase):
         loading.load(at=AT, say=cls.said.append, applications=SIZE)
         cls.week = Application.objects.filter(origin=Origin.SYNTHETIC)
         cls.live = Application.objects.filter(origin=Origin.LIVE)
+        cls.last = Application.objects.latest("pk")
 
     def test_whoever_is_asked_for_has_a_telephone_that_says_it_is_made_up(self):
         phones = ServiceCenter.objects.current().of_province(agencies.PROVINCE).values_list("phone")
@@ -192,14 +200,14 @@ class DemonstrationTests(TestCase):
             assert roles == {Role.CLERK, Role.OFFICER, Role.LEADER}
 
     def test_the_same_week_is_told_every_time(self):
-        center = week.commune_centers().first()
-        office = week.Office(center, plan.fileable(), all_posts(), AT)
-        ways, calendar = plan.ways(30), working_time_for(center.pk)
+        center = telling.commune_centers().first()
+        office = telling.Office(center, plan.fileable(), all_posts(), AT)
+        ways, when = plan.ways(30), plan.When(plan.WEEK, working_time_for(center.pk))
 
         def deeds():
             dice = Random(1)
-            filings = plan.filings(ways, office.versions, calendar, dice)
-            told = week.stories(office, filings, dice)
+            filings = plan.filings(ways, office.versions, when, dice)
+            told = telling.stories(office, filings, dice)
             return [(s.case.applicant_name, [e[1:8] for e in s.entries]) for s in told]
 
         assert deeds() == deeds()
@@ -218,6 +226,43 @@ class DemonstrationTests(TestCase):
         loading.load(at=AT, say=self.said.append, applications=SIZE)
         assert loading.is_loaded()
         assert Event.objects.count() == before
+
+    def test_a_year_has_its_size_and_its_days_and_stands_the_same_checks(self):
+        said = StringIO()
+        call_command("synthesise", "--applications", "400", "--processes", "1", stdout=said)
+        files = Application.objects.filter(pk__gt=self.last.pk)
+        synthesis = Synthesis.objects.get()
+        assert files.count() == files.filter(origin=Origin.SYNTHETIC).count() == 400
+        days = {at.astimezone(VIETNAM).date() for at in files.values_list("filed_at", flat=True)}
+        assert min(days) >= synthesis.first_day
+        assert max(days) <= synthesis.last_day
+        assert len({(day.year, day.month) for day in days}) >= 12
+        assert "applications 400 of 400" in said.getvalue()
+        connection.check_constraints()
+        assert list(Verification().of(files)) == []
+
+    def test_what_lies_beyond_the_year_is_left_open_and_not_hurried(self):
+        synthesis = year.begin(300, at=AT, first_day=JUST_BEFORE, last_day=JUST_BEFORE)
+        finish(synthesis)
+        files = Application.objects.filter(pk__gt=self.last.pk)
+        assert files.open().count() > 100
+        assert not Event.objects.filter(application__in=files, at__gte=AT).exists()
+
+    def test_an_interrupted_year_goes_on_and_tells_no_part_twice(self):
+        synthesis = year.begin(200, at=AT)
+        year.write_next(synthesis, year.Province.read())
+        assert year.begin(200, at=AT + timedelta(days=9)) == synthesis
+        finish(synthesis)
+        assert year.progress(synthesis).is_done
+        assert Application.objects.filter(pk__gt=self.last.pk).count() == 200
+        assert year.begin(200, at=AT) != synthesis
+
+    def test_a_year_that_cannot_be_told_is_refused_with_what_to_ask(self):
+        with pytest.raises(CommandError, match="ask for 148"):
+            call_command("synthesise", "--applications", "9")
+        with pytest.raises(CommandError, match="last day"):
+            call_command("synthesise", "--applications", "900", "--to", "2999-01-01")
+        assert not Synthesis.objects.exists()
 
     def test_the_accounts_are_printed_with_their_centre_and_a_warning(self):
         said = StringIO()
