@@ -183,5 +183,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "correct": {"text": "sai họ tên"},
     "close_correction": {"finding": Correction.UNFOUNDED},
     "amend": {"reason": "sai họ tên"},
+    "revoke_amendment": {"reason": "không sai"},
     "reissue": SIGNED | {"reference": "tests/2"},
 }

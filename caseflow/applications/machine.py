@@ -247,6 +247,10 @@ class CaseMachine(ConcurrentTransitionMixin, models.Model):
         pass
 
     @transition(field=state, source=WITH_RESULT, conditions=[correction_open])
+    def revoke_amendment(self) -> None:
+        pass
+
+    @transition(field=state, source=WITH_RESULT, conditions=[correction_open])
     def reissue(self, *, reference: str, digest: str, electronic: bool) -> None:
         """The record of handling stays as it was: only which document is the result changes."""
         self.result_reference, self.result_digest = reference, digest

@@ -125,6 +125,7 @@ RIGHTS: dict[Verb, tuple[Right, ...]] = {
     Verb.CORRECT: (owner, returning_clerk),
     Verb.CLOSE_CORRECTION: (returning_clerk, deciding_officer, deciding_leader),
     Verb.AMEND: (deciding_leader, delegate),
+    Verb.REVOKE_AMENDMENT: (deciding_leader, delegate),
     Verb.REISSUE: (system,),
     Verb.DELIVER: (returning_clerk, system),
     Verb.CERTIFY_COPY: (deciding_leader, delegate),

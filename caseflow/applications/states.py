@@ -80,6 +80,7 @@ class Verb(TextChoices):
     CORRECT = "correct", _("report an error in the result")
     CLOSE_CORRECTION = "close_correction", _("close the correction")
     AMEND = "amend", _("order a corrected result")
+    REVOKE_AMENDMENT = "revoke_amendment", _("take back the order of a corrected result")
     REISSUE = "reissue", _("issue the corrected result")
     DELIVER = "deliver", _("hand over the corrected result")
     CERTIFY_COPY = "certify_copy", _("certify an electronic copy")

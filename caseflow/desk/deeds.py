@@ -30,7 +30,14 @@ from caseflow.desk.suggesting import Facts, next_deed, proposal_in
 #: Nothing has to be asked, so one press does it.
 DIRECT = (Verb.RECEIVE, Verb.START_REVIEW, Verb.APPROVE, Verb.PAY)
 #: What ends a file or undoes a decision is warned about and looks it.
-GRAVE = (Verb.REFUSE, Verb.REJECT, Verb.STOP, Verb.WITHDRAW, Verb.REVOKE_DECISION)
+GRAVE = (
+    Verb.REFUSE,
+    Verb.REJECT,
+    Verb.STOP,
+    Verb.WITHDRAW,
+    Verb.REVOKE_DECISION,
+    Verb.REVOKE_AMENDMENT,
+)
 #: What a role does to many files at once.
 BULK: dict[str, tuple[Verb, ...]] = {
     Role.CLERK: (

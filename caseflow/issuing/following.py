@@ -5,10 +5,10 @@ from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Origin, Verb
 from caseflow.issuing import copies, keeping, scans, slips, states
 from caseflow.issuing.signing_orders import opening
-from caseflow.issuing.states import FORMS_OF_VERB, OFFICES, SIGNED
+from caseflow.issuing.states import FORMS_OF_VERB, OFFICES, REVOKING, SIGNED
 
 #: What opens an order to sign, and what withdraws it.
-SIGNING = (*SIGNED, Verb.REVOKE_DECISION)
+SIGNING = (*SIGNED, *REVOKING)
 RESULTS = (Verb.ISSUE, Verb.REISSUE)
 #: What may bring scans; those that came with the filing are looked after at the reception.
 SCANS = (Verb.ATTACH, Verb.RECEIVE)

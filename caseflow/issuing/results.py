@@ -48,8 +48,9 @@ def reference_of(event: Event) -> str:
 
 
 def stands(event: Event, case: Application) -> bool:
+    """Neither taken back since nor overtaken by another decision."""
     orders_anew = event.verb == Verb.AMEND
-    verbs = (Verb.AMEND,) if orders_anew else DECISIONS
+    verbs = (Verb.AMEND, Verb.REVOKE_AMENDMENT) if orders_anew else DECISIONS
     last = Event.objects.of(case).filter(verb__in=verbs).last()
     return can_proceed(case.reissue if orders_anew else case.issue) and last == event
 

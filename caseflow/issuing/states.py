@@ -61,6 +61,8 @@ FOLLOWER = "issuing"
 DECISIONS = (Verb.APPROVE, Verb.REJECT)
 #: What has a document signed: a decision, and the order to replace one with an error.
 SIGNED = (*DECISIONS, Verb.AMEND)
+#: What takes such an order back, whatever it was of.
+REVOKING = (Verb.REVOKE_DECISION, Verb.REVOKE_AMENDMENT)
 #: Of a case, as the papers name them.
 OFFICES = (
     "receiving_center__parent",

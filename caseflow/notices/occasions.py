@@ -8,7 +8,7 @@ from caseflow.notices import texts
 QUIET = frozenset(map(str, INTERNAL)) | {
     *("attach", "rate", "send_paper", "receive_paper", "imported"),
     # Told by what follows: the corrected result, the copy that can be fetched.
-    *("amend", "certify_copy"),
+    *("amend", "revoke_amendment", "certify_copy"),
 }
 
 #: Decree 118/2025 art 16–19, 21: asking for a supplement, refusing, another date, stopping and

@@ -8,14 +8,18 @@ from django.utils import timezone
 from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Event
 from caseflow.applications.papers import PaperRefused, reuse
+from caseflow.applications.refusals import DeedRefused
 from caseflow.applications.states import State, Verb
 from caseflow.issuing import results
-from caseflow.issuing.models import Result, ResultWithdrawal
+from caseflow.issuing.models import Result, ResultWithdrawal, SigningOrder
+from caseflow.issuing.signing_orders import chains, refusing_to_sign
+from caseflow.issuing.states import KeyPlace, OrderState
 from citizens.models import StoredDocument
 from procedures.models import ResultType
 from tests.api import Api
 from tests.applications.stores import a_procedure_with
 from tests.factories import BODIES, a_citizen, case_in, filed_case
+from tests.issuing.inboxes import decided, state_of
 from tests.issuing.papers import content_of, follow_up, text_of
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +121,30 @@ def test_a_corrected_result_is_handed_over_again_once(issued, office, citizen):
     for _fetch in range(2):
         assert b"".join(Api(citizen).get(f"{url}{name}/")).startswith(b"%PDF-")
     assert Event.objects.of(case).filter(verb=Verb.DELIVER).count() == 1
+
+
+def test_an_order_taken_back_signs_nothing_and_leaves_the_correction_open(issued, office):
+    now, leader = timezone.now(), office.leader
+    lifecycle.correct(issued.pk, actor=office.clerk, at=now, text="sai")
+    lifecycle.amend(issued.pk, actor=leader, at=now, reason="sai tên")
+    lifecycle.revoke_amendment(issued.pk, actor=leader, at=now, reason="không sai")
+    case = follow_up(Application.objects.get(pk=issued.pk))
+    assert (Result.objects.count(), case.result_digest) == (1, issued.result_digest)
+    assert case.correction_due_at
+    with pytest.raises(DeedRefused, match="waits to be signed"):
+        lifecycle.revoke_amendment(issued.pk, actor=leader, at=now, reason="không sai")
+
+
+def test_an_order_to_correct_is_refused_in_the_signing_inbox(issued, office):
+    decided(office, KeyPlace.CONFIRMED)
+    now, leader = timezone.now(), office.leader
+    lifecycle.correct(issued.pk, actor=office.clerk, at=now, text="sai")
+    lifecycle.amend(issued.pk, actor=leader, at=now, reason="sai tên")
+    follow_up(Application.objects.get(pk=issued.pk))
+    order = SigningOrder.objects.waiting().get()
+    refusing_to_sign.refuse(chains.loaded(order.pk), "không sai", actor=leader, at=now)
+    assert state_of(order) == (OrderState.WITHDRAWN, issued.state)
+    assert Event.objects.of(issued).last().verb == Verb.REVOKE_AMENDMENT
 
 
 def test_who_may_not_decide_may_not_order_a_correction(issued, office):

@@ -50,6 +50,7 @@ TABLE = {
     "POST payments/{number}/start/": "401 404 404 404 404 404 404 404",
     "GET applications/{number}/deliveries/": "401 200 404 200 200 200 404 403",
     "POST applications/{number}/amend/": "401 403 404 403 403 409 404 403",
+    "POST applications/{number}/revoke_amendment/": "401 403 404 403 403 409 404 403",
     "POST applications/{number}/deliver/": "401 403 404 409 403 403 404 403",
     "POST applications/{number}/certify_copy/": "401 403 404 403 403 409 404 403",
     "GET applications/{number}/evidence/": "401 200 404 200 200 200 404 403",

@@ -10,7 +10,13 @@ from collections.abc import Callable
 
 from caseflow.applications.lifecycle.calendar import reschedule
 from caseflow.applications.lifecycle.consulting import answer_consultation, consult
-from caseflow.applications.lifecycle.correcting import amend, close_correction, correct, reissue
+from caseflow.applications.lifecycle.correcting import (
+    amend,
+    close_correction,
+    correct,
+    reissue,
+    revoke_amendment,
+)
 from caseflow.applications.lifecycle.decision import approve, issue, rate, reject, revoke_decision
 from caseflow.applications.lifecycle.deeds import Deed, deed
 from caseflow.applications.lifecycle.delivering import certify_copy, deliver, return_result
@@ -66,6 +72,7 @@ VERBS: dict[Verb, Callable[..., Application]] = {
         correct,
         close_correction,
         amend,
+        revoke_amendment,
         reissue,
         deliver,
         certify_copy,
@@ -105,6 +112,7 @@ __all__ = [
     "request_supplement",
     "reschedule",
     "return_result",
+    "revoke_amendment",
     "revoke_decision",
     "rules_of",
     "send_paper",

@@ -16,6 +16,9 @@ from caseflow.applications.states import Correction, Origin, Verb
 from caseflow.applications.stories import Subject
 from caseflow.centers.calendars import working_time_for
 
+#: Each takes back what the one before it said of a corrected result.
+ORDERING = (Verb.AMEND, Verb.REVOKE_AMENDMENT, Verb.REISSUE)
+
 
 def correct(subject: Subject, *, actor: Actor, at: datetime, text: str) -> Application:
     """An error in the result was reported, and has to be dealt with in the term of art 23(1).
@@ -81,6 +84,30 @@ def amend(
         done.said = said
         done.case.amend()
     return done.case
+
+
+def revoke_amendment(subject: Subject, *, actor: Actor, at: datetime, reason: str) -> Application:
+    """The corrected result that was ordered is not signed; the correction stays open."""
+    with deed(Verb.REVOKE_AMENDMENT, subject, actor=actor, at=at) as done:
+        if not is_ordered(done):
+            raise DeedRefused(
+                "no_amendment_ordered",
+                _("No corrected result waits to be signed."),
+                case=done.case,
+                instead=_("Order one, or close the correction."),
+            )
+        done.facts = on_behalf(actor, done.case)
+        done.said = {"reason": reason}
+        done.case.revoke_amendment()
+    return done.case
+
+
+def is_ordered(done: Deed) -> bool:
+    """By the last word on it: after a new result, or a revocation, nothing is."""
+    last = ""
+    for link in done.chain:
+        last = link.verb if link.verb in ORDERING else last
+    return last == Verb.AMEND
 
 
 def reissue(

@@ -281,6 +281,7 @@ INPUTS: dict[Verb, type[serializers.Serializer[Any]]] = {
     Verb.CORRECT: TextSerializer,
     Verb.CLOSE_CORRECTION: ClosingSerializer,
     Verb.AMEND: AmendSerializer,
+    Verb.REVOKE_AMENDMENT: ReasonSerializer,
     Verb.DELIVER: ReturnSerializer,
     Verb.CERTIFY_COPY: CopySerializer,
 }

@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from caseflow.applications.models import Event
-from caseflow.applications.states import Verb
 from caseflow.issuing import results
 from caseflow.issuing.models import SigningOrder
 from caseflow.issuing.signing_orders import batches, chains
 from caseflow.issuing.signing_orders.policies import policy_of
 from caseflow.issuing.signing_orders.signatories import decider_of, leader_of
-from caseflow.issuing.states import SIGNED, KeyPlace, OrderState
+from caseflow.issuing.states import REVOKING, SIGNED, KeyPlace, OrderState
 
 
 def follow(event: Event, *, at: datetime) -> None:
@@ -18,7 +17,7 @@ def follow(event: Event, *, at: datetime) -> None:
         order = opened(event, at=at)
         if order and order.key == KeyPlace.AT_ONCE:
             chains.carry_on(order, at=at)
-    if event.verb == Verb.REVOKE_DECISION:
+    if event.verb in REVOKING:
         withdraw(event.application_id, before=event.sequence, at=at)
 
 
