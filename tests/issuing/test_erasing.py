@@ -1,0 +1,52 @@
+"""What was handed out is emptied with the person's data, and is known again all the same."""
+
+import pytest
+
+from caseflow.applications.states import State
+from caseflow.issuing import erasing
+from caseflow.issuing.models import Result, SigningOrder, Slip
+from caseflow.issuing.reproducing import Proof, every
+from signatures import registered
+from signatures.models import Statement
+from tests.factories import case_in
+from tests.issuing.papers import content_of, follow_up
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def issued(office):
+    return follow_up(case_in(State.DECIDED, office))
+
+
+def test_no_word_and_no_file_is_left_of_what_was_handed_out(
+    issued, office, django_capture_on_commit_callbacks
+):
+    received = follow_up(case_in(State.RECEIVED, office))
+    papers = [*Slip.objects.all(), *Result.objects.all()]
+    stored = papers[0].file.storage
+    with django_capture_on_commit_callbacks(execute=True):
+        erasing.erase(received)
+        erasing.erase(issued)
+    assert not any(stored.exists(paper.file.name) for paper in papers)
+    assert set(Slip.objects.values_list("sheet", "file")) == {(None, "")}
+    assert set(Result.objects.values_list("sheet", "file", "paper_code")) == {(None, "", "")}
+    assert set(SigningOrder.objects.values_list("sheet", flat=True)) == {None}
+    assert set(Statement.objects.values_list("text", flat=True)) == {""}
+
+
+def test_a_document_that_was_erased_here_is_still_known_to_the_register(issued):
+    document = content_of(Result.objects.get())
+    erasing.erase(issued)
+    told = registered.told(registered.match(document, []), genuine=True)
+    assert told
+    assert told.unchanged
+    assert list(Proof().of(every(Slip))) == []
+
+
+def test_erasing_twice_and_erasing_another_case_changes_nothing_here(issued, office):
+    other = follow_up(case_in(State.DECIDED, office))
+    erasing.erase(issued)
+    erasing.erase(issued)
+    assert content_of(Result.objects.get(application=other)).startswith(b"%PDF-")
+    assert Statement.objects.exclude(text="").count() == 1
