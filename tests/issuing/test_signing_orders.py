@@ -12,12 +12,12 @@ from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import State, Verb
 from caseflow.centers.models import Officer
-from caseflow.issuing.models import Result, SigningOrder, SigningStep
-from caseflow.issuing.signing_orders import claiming, inbox, wording
+from caseflow.issuing.models import Preparation, Result, SigningOrder, SigningStep
+from caseflow.issuing.signing_orders import claiming, inbox, sweeping, wording
 from caseflow.issuing.signing_orders.refusing import OrderRefused, SigningForbidden
 from caseflow.issuing.signing_orders.signatories import Signatory, sheet_for
 from caseflow.issuing.states import Chain, KeyPlace, OrderState, Step
-from signatures.models import Signature
+from signatures.models import Prepared, Signature
 from tests.factories import an_office, case_in
 from tests.issuing.inboxes import (
     Device,
@@ -113,6 +113,18 @@ def test_a_digest_given_out_long_ago_is_not_taken(office, leader, token, setting
     preparation.made_at -= timedelta(minutes=settings.ISSUING_DEVICE_MINUTES + 1)
     with refused("preparation_expired"):
         answered(order, preparation, b"", leader)
+
+
+def test_what_no_device_answered_is_discarded_after_a_day(office, leader, token):
+    order = waiting_order(office)
+    unused, used = (prepared_for(order, token, office.leader) for _time in range(2))
+    value = token.value(bytes(used.prepared.to_sign))
+    answered(order, used, value, office.leader)
+    sweeping.sweep(at=timezone.now())
+    assert Preparation.objects.count() == 2
+    sweeping.sweep(at=timezone.now() + timedelta(days=2))
+    assert Preparation.objects.get() == used
+    assert Prepared.objects.get() == used.prepared
 
 
 def test_a_certificate_of_somebody_else_signs_nothing(office, leader, token):

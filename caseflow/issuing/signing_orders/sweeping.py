@@ -1,17 +1,22 @@
-"""What a lost worker or a signer out of reach left behind is found by its row."""
+"""What a lost worker, an absent signer or a silent device left behind is found by its row."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from caseflow.issuing.models import Preparation, SigningOrder
 from caseflow.issuing.signing_orders import chains, claiming, device
 from caseflow.issuing.states import KeyPlace, OrderState
+from signatures import erasing
+from signatures.models import Signature
 
 #: Orders of one sweep; the next one goes on.
 MOST = 50
+#: A digest is refused long before; its document is then of no more use to anybody.
+KEPT = timedelta(days=1)
 
 
 def sweep(*, at: datetime) -> None:
@@ -19,6 +24,7 @@ def sweep(*, at: datetime) -> None:
         claiming.try_on(order, at=at)
     for order in answered_and_forgotten(at):
         device.adopted(chains.loaded(order), at=at)
+    discard_unanswered(at)
 
 
 def unfinished(at: datetime) -> Iterator[int]:
@@ -46,3 +52,17 @@ def answered_and_forgotten(at: datetime) -> list[int]:
         made_at__gt=at - lease - 2 * term,
     )
     return list(given.order_by("order").values_list("order", flat=True).distinct()[:MOST])
+
+
+@transaction.atomic
+def discard_unanswered(at: datetime) -> None:
+    """Documents prepared for a device that never answered; never one whose value was taken."""
+    value = Signature.objects.filter(
+        reference=OuterRef("prepared__reference"),
+        certificate=OuterRef("prepared__certificate"),
+        signed_at=OuterRef("prepared__signed_at"),
+    )
+    old = Preparation.objects.filter(~Exists(value), answered_at=None, made_at__lte=at - KEPT)
+    unused = list(old.select_related("prepared").order_by("made_at")[:MOST])
+    Preparation.objects.filter(pk__in=[one.pk for one in unused]).delete()
+    erasing.discard(one.prepared for one in unused)
