@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client, override_settings
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from signatures import base45
+from signatures import base45, statements
+from signatures.backends.plain_pdf import Update
+from signatures.backends.plain_reading import Reader
+from signatures.certificates import lists
 from signatures.demonstration import make_demonstration_key
 from tests.factories import MONDAY
 from tests.portal.specimens import (
@@ -18,6 +22,7 @@ from tests.portal.specimens import (
     of_a_stranger,
     withdrawn,
 )
+from tests.signatures.factories import sign_once
 from tests.signatures.statements import changed_bytes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -114,6 +119,43 @@ def test_the_file_itself_is_checked_byte_by_byte(page, tmp_path, specimens, comp
     page.click("[data-language=vi]")
     expect(page.locator("#outcome")).to_contain_text("không mang chữ ký")
     assert complaints == []
+
+
+def lasting_result(keys: Path, settings: Any) -> bytes:
+    """A result with a time stamp and, behind its last signature, the data to check it by."""
+    settings.SIGNATURES_LEVEL = "PAdES-B-LT"
+    for path in keys.glob("*.crl"):
+        lists.keep(path.read_bytes(), source=path.name, at=timezone.now())
+    return a_result().document
+
+
+def forged_update(document: bytes, number: int, content: bytes) -> bytes:
+    """An update in the manner of ours that changes one object."""
+    update = Update(Reader(document))
+    update.objects[number] = content
+    return b"".join(update.written()[0])
+
+
+def test_what_stands_behind_the_last_signature_is_judged(page, tmp_path, specimens, keys, settings):
+    lasting = lasting_result(keys, settings)
+    opened(page, tmp_path)
+    assert verdict_on(page, file_of(tmp_path, lasting)) == "genuine"
+    page.click("[data-language=en]")
+    expect(page.locator("#outcome")).to_contain_text("change nothing on the pages")
+    expect(page.locator("#outcome")).to_contain_text("The revocation list of")
+    shown = Reader(lasting).page(last=False)
+    forged = forged_update(lasting, shown, b"<</Type/Page/MediaBox[0 0 9 9]>>")
+    assert verdict_on(page, file_of(tmp_path, forged)) == "altered"
+    assert verdict_on(page, file_of(tmp_path, lasting + b"\n% more")) == "appended"
+    unseen = lasting.replace(b"/DSS", b"/DSX")
+    assert verdict_on(page, file_of(tmp_path, unseen)) != "genuine"
+
+
+def test_a_result_without_a_statement_is_withdrawn_by_its_digest(page, tmp_path, specimens):
+    bare = sign_once(specimens[0].document, reference="result/bare")
+    statements.withdraw("result/bare", at=MONDAY)
+    opened(page, tmp_path)
+    assert verdict_on(page, file_of(tmp_path, bare.content())) == "withdrawn"
 
 
 def test_no_changed_byte_of_a_statement_goes_unseen(page, tmp_path, specimens):

@@ -18,6 +18,7 @@ SCRIPTS = (
     "portal/check/vendor/jsQR.js",
     "portal/check/reading.js",
     "portal/check/documents.js",
+    "portal/check/behind.js",
     "portal/check/chains.js",
     "portal/check/check.js",
 )

@@ -82,9 +82,17 @@ WORDS: dict[str, Promise] = {
         "A time stamp of {name} is over these bytes, but no authority on the list vouches for it."
     ),
     "stamp_not_checked": _("Time stamps inside signatures; revocations after the list's date."),
-    "no_statement": _("Withdrawal: the file holds no statement."),
     "appended_bytes": _(
-        "{count} bytes behind the last signature. The online check says what they change."
+        "{count} bytes behind the last signature, written by another program. The online check "
+        "says what they change."
+    ),
+    "proofs_behind": _(
+        "The {count} bytes behind the last signature change nothing on the pages: they add time "
+        "stamps and data to check the signatures by."
+    ),
+    "list_carried": _(
+        "The revocation list of {name} ({day}), which the file carries, holds and was asked for "
+        "the signers."
     ),
     "chain_checked": _("{count} events follow one another, each with its own hash."),
     "hidden_events": _(

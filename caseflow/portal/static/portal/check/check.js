@@ -130,13 +130,28 @@ function signerTold(signer) {
 }
 
 function verdictOn(found, statement) {
-  const { signatures, appended } = found;
+  const { signatures, behind } = found;
   const signers = signatures.filter((one) => !one.isStamp);
   if (!signers.length) return "unsigned";
   if (!signers.every((one) => one.trusted)) return "unknown";
+  if (found.withdrawnAt !== undefined) return "withdrawn";
   if (statement && kindOf(statement) !== "genuine") return kindOf(statement);
   if (signatures.some((one) => one.revoked !== undefined)) return "revoked";
-  return appended > 0 ? "appended" : "genuine";
+  if (revokedInFile(signatures, behind.lists) !== undefined) return "revoked";
+  return behind.isJudged ? "genuine" : "appended";
+}
+
+function behindTold(found) {
+  const { lists, isJudged } = found.behind;
+  const told = lists.map((one) => () => ["list_carried", { name: one.name, day: day(one.issuedAt) }]);
+  if (found.appended && isJudged) told.unshift(() => ["proofs_behind", { count: found.appended }]);
+  return told;
+}
+
+function factsOfFile(found, statement) {
+  const facts = statement ? factsOf(statement) : [];
+  if (found.withdrawnAt !== undefined) facts.push(["withdrawn_on", () => day(found.withdrawnAt)]);
+  return facts;
 }
 
 async function ofDocument(bytes) {
@@ -145,15 +160,15 @@ async function ofDocument(bytes) {
     ? await structured(openedStatement(found.statement, list)) : null;
   const { signatures } = found;
   const unchecked = [() => ["stamp_not_checked"]];
-  if (found.appended > 0 && signatures.length) {
+  if (!found.behind.isJudged) {
     unchecked.unshift(() => ["appended_bytes", { count: found.appended }]);
   }
-  if (!statement) unchecked.unshift(() => ["no_statement"]);
+  const ofStatement = statement ? [statementTold(statement)] : [];
   return finding(verdictOn(found, statement), {
     demonstration: signatures.some((one) => one.demonstration),
-    facts: statement ? factsOf(statement) : [],
+    facts: factsOfFile(found, statement),
     checked: signatures.length
-      ? [...signatures.map(signerTold), ...(statement ? [statementTold(statement)] : []), listTold]
+      ? [...signatures.map(signerTold), ...behindTold(found), ...ofStatement, listTold]
       : [],
     unchecked: signatures.length ? unchecked : [],
   });

@@ -20,6 +20,7 @@ const HASH_OF = {
   "1.2.840.10045.4.3.3": "SHA-384",
 };
 const LINKS_AT_MOST = 6;
+const REVISIONS_AT_MOST = 64;
 
 // One value with its parts; `whole` is the value with its tag and length.
 function derAt(bytes, place = 0) {
@@ -214,7 +215,16 @@ async function signatureAt(place, list) {
   const told = named.get(OID.signingTime);
   const at = told ? instantOf(told) : place.at;
   const trust = await trustIn(certificate, cms.certificates, list, at);
-  return { name: certificate.name, at, end: place.end, isStamp: place.isStamp, ...trust };
+  return {
+    name: certificate.name,
+    issuer: certificate.issuer,
+    serial: certificate.serial,
+    carried: cms.certificates,
+    at,
+    end: place.end,
+    isStamp: place.isStamp,
+    ...trust,
+  };
 }
 
 async function trustIn(certificate, others, list, at) {
@@ -256,5 +266,25 @@ async function openedDocument(bytes, list) {
     refuse("structure");
   }
   const end = Math.max(0, ...signatures.filter((one) => !one.isStamp).map((one) => one.end));
-  return { signatures, appended: bytes.length - end, statement: statementIn(bytes) };
+  return {
+    signatures,
+    appended: bytes.length - end,
+    behind: await judgedBehind(bytes, end, signatures, list),
+    statement: statementIn(bytes),
+    withdrawnAt: await withdrawnAt(bytes, list),
+  };
+}
+
+// A document that was given out without a statement is named on the list by the digest of the file
+// as it was then, which is the whole file or one of its earlier revisions.
+async function withdrawnAt(bytes, list) {
+  const text = new TextDecoder("latin1").decode(bytes);
+  const ends = [...text.matchAll(/%%EOF\r?\n?/g)].slice(-REVISIONS_AT_MOST);
+  for (const found of ends) {
+    for (let end = found.index + "%%EOF".length; end <= found.index + found[0].length; end += 1) {
+      const identifier = toHex((await sha256(bytes.subarray(0, end))).subarray(0, 16));
+      if (list.withdrawn.has(identifier)) return list.withdrawn.get(identifier);
+    }
+  }
+  return undefined;
 }
