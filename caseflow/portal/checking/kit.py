@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -26,6 +27,9 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 PREFIX = "CF1:"
 BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
+ROOM, END = re.compile(rb"<(?:[0-9a-f]+|[0-9A-F]+)>"), re.compile(rb"%%EOF\r?\n?")
+MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
 STATEMENT = re.compile(rb"CF1:[0-9A-Z $%*+\-./:]{100,}")
 Exported = dict[str, Any]
 #: What a list tells of each key, by identifier.
@@ -78,28 +82,16 @@ class Cbor:
         if kind == 7:
             require(short in (20, 21), "not expected")
             return short == 21
-        return getattr(self, f"kind_{kind}")(self.argument(short))
-
-    def kind_0(self, number: int) -> int:
-        return number
-
-    def kind_1(self, number: int) -> int:
-        return -1 - number
-
-    def kind_2(self, length: int) -> bytes:
-        return self.take(length)
-
-    def kind_3(self, length: int) -> str:
-        return self.take(length).decode()
-
-    def kind_4(self, length: int) -> list[Any]:
-        return [self.value() for _item in range(length)]
-
-    def kind_5(self, length: int) -> dict[Any, Any]:
-        return {self.value(): self.value() for _pair in range(length)}
-
-    def kind_6(self, tag: int) -> tuple[int, Any]:
-        return tag, self.value()
+        number = self.argument(short)
+        if kind in (0, 1):
+            return -1 - number if kind else number
+        if kind in (2, 3):
+            return self.take(number) if kind == 2 else self.take(number).decode()
+        if kind == 4:
+            return [self.value() for _item in range(number)]
+        if kind == 5:
+            return {self.value(): self.value() for _pair in range(number)}
+        return number, self.value()
 
 
 def from_cbor(content: bytes) -> Any:
@@ -114,11 +106,10 @@ def from_cbor(content: bytes) -> Any:
 
 def cbor_bytes(content: bytes) -> bytes:
     size = len(content)
-    for limit, head in ((24, 0x40 + size), (256, 0x58), (65536, 0x59), (2**32, 0x5A)):
-        if size < limit:
-            width = 0 if limit == 24 else {256: 1, 65536: 2}.get(limit, 4)
-            return bytes([head]) + (size.to_bytes(width, "big") if width else b"") + content
-    raise NotGenuine("too long")
+    if size < 24:
+        return bytes([0x40 + size]) + content
+    width = next(width for width in (1, 2, 4) if size < 256**width)
+    return bytes([0x57 + width.bit_length()]) + size.to_bytes(width, "big") + content
 
 
 def opened(envelope: bytes, keys: Keys) -> tuple[Any, bytes, dict[str, Any]]:
@@ -133,21 +124,26 @@ def opened(envelope: bytes, keys: Keys) -> tuple[Any, bytes, dict[str, Any]]:
     require(whole and tag == 18 and loose == {} and len(names) == 2, "no envelope")
     require(key_id in keys, f"unknown signer {key_id}")
     signed = b"\x84\x6aSignature1" + cbor_bytes(header) + b"\x40" + cbor_bytes(payload)
-    try:
-        verify(load_der_public_key(keys[key_id]["key"]), algorithm, signature, signed)
-    except (InvalidSignature, ValueError) as error:
-        raise NotGenuine("the signature does not hold") from error
+    key = load_der_public_key(keys[key_id]["key"])
+    is_rsa = isinstance(key, rsa.RSAPublicKey)
+    require(algorithm == (RS256 if is_rsa else ES256), "algorithm")
+    holds(key, signature if is_rsa else as_der(signature), signed)
     return from_cbor(payload), hashlib.sha256(payload).digest()[:16], keys[key_id]
 
 
-def verify(key: Any, algorithm: int, signature: bytes, signed: bytes) -> None:
-    if isinstance(key, rsa.RSAPublicKey):
-        require(algorithm == RS256, "algorithm")
-        key.verify(signature, signed, padding.PKCS1v15(), SHA256())
-        return
-    require(algorithm == ES256 and len(signature) == 64, "algorithm")
+def as_der(signature: bytes) -> bytes:
+    require(len(signature) == 64, "length of a signature")
     halves = (int.from_bytes(half, "big") for half in (signature[:32], signature[32:]))
-    key.verify(utils.encode_dss_signature(*halves), signed, ec.ECDSA(SHA256()))
+    return utils.encode_dss_signature(*halves)
+
+
+def holds(key: Any, value: bytes, signed: bytes) -> None:
+    is_rsa = isinstance(key, rsa.RSAPublicKey)
+    way = (padding.PKCS1v15(), SHA256()) if is_rsa else (ec.ECDSA(SHA256()),)
+    try:
+        key.verify(value, signed, *way)
+    except (InvalidSignature, ValueError) as error:
+        raise NotGenuine("a signature does not hold") from error
 
 
 class TrustList:
@@ -157,7 +153,7 @@ class TrustList:
         keys = {key["id"].hex(): key for key in unproven["keys"]}
         said, _identifier, _key = opened(content, keys)
         require(said["kind"] == "caseflow list", "another kind of list")
-        self.keys, self.issued_at = keys, said["issued_at"]
+        self.keys, self.issued_at, self.anchors = keys, said["issued_at"], said["anchors"]
         self.withdrawn = {identifier.hex(): at for identifier, at in said["withdrawn"]}
         self.revoked = {print_.hex(): at for print_, at in said["revoked"]}
 
@@ -185,12 +181,100 @@ def signer_of(key: dict[str, Any]) -> Iterator[str]:
         yield "DEMONSTRATION: without any legal value"
 
 
+class Der:
+    """One value of DER with its parts, as far as CMS (RFC 5652) needs it."""
+
+    def __init__(self, content: bytes, place: int = 0) -> None:
+        length, start = content[place + 1], place + 2
+        if length > 0x80:
+            start += length - 0x80
+            length = int.from_bytes(content[place + 2 : start], "big")
+        self.tag, self.end = content[place], start + length
+        require(self.end <= len(content), "DER")
+        self.content, self.whole = content[start : self.end], content[place : self.end]
+
+    def parts(self) -> list[Der]:
+        found, place = [], 0
+        while place < len(self.content):
+            found.append(Der(self.content, place))
+            place = found[-1].end
+        return found
+
+
 def check_pdf(content: bytes, known: TrustList) -> Iterator[str]:
-    found = STATEMENT.search(content)
-    if found is None:
-        raise NotGenuine("the file holds no statement; check its signature with pdfsig")
-    yield from check_statement(found.group().decode(), known)
-    yield "checked: the statement. For every byte of the file: pdfsig FILE, or the checking page"
+    """Every signature by itself, and the statement: each speaks of the whole up to its place."""
+    places = [tuple(map(int, found.groups())) for found in RANGE.finditer(content)]
+    require(places, "the file carries no signature")
+    end = 0
+    for place in places:
+        told, is_stamp = check_signature(content, place, known)
+        yield told
+        end = end if is_stamp else max(end, place[2] + place[3])
+    for cut in {found.end() - less for found in END.finditer(content) for less in (0, 1, 2)}:
+        gone = known.withdrawn.get(hashlib.sha256(content[:cut]).hexdigest()[:32])
+        require(gone is None, f"the document was withdrawn on {day_of(gone or 0)}")
+    if found := STATEMENT.search(content):
+        yield from check_statement(found.group().decode(), known)
+    yield f"digest of the file {hashlib.sha256(content).hexdigest()}"
+    if end < len(content):
+        yield f"{len(content) - end} bytes behind the last signature: the checking page judges them"
+
+
+def check_signature(content: bytes, place: tuple[int, ...], known: TrustList) -> tuple[str, bool]:
+    """What to tell of it, and whether it is a time stamp over the file."""
+    first, before, second, after = place
+    room = content[before:second]
+    fits = first == 0 and second + after <= len(content) and ROOM.fullmatch(room)
+    require(fits, "a range that is not the file's")
+    signed = content[:before] + content[second : second + after]
+    envelope = bytes.fromhex(room[1:-1].decode())
+    cms = Der(envelope)
+    require(not envelope[cms.end :].strip(b"\0"), "something behind an envelope")
+    _version, _digests, inner, *rest = cms.parts()[1].parts()[0].parts()
+    own = inner.parts()[1].parts()[0].content if len(inner.parts()) > 1 else b""
+    stamped = own and Der(own).parts()[2].parts()[1].content == hashlib.sha256(signed).digest()
+    require(stamped or not own, "a time stamp over something else")
+    certificate = signed_by(rest, own or signed)
+    return f"{'time stamp' if own else 'signed'} by {vouched(certificate, rest, known)}", bool(own)
+
+
+def signed_by(rest: list[Der], signed: bytes) -> x509.Certificate:
+    """Whose signature it is, which holds over these bytes."""
+    _version, name, _digest, attributes, _algorithm, value = rest[-1].parts()[0].parts()[:6]
+    told = dict(part.parts() for part in attributes.parts() if len(part.parts()) == 2)
+    digest = next(told[one].parts()[0] for one in told if one.content == MESSAGE_DIGEST)
+    require(digest.content == hashlib.sha256(signed).digest(), "bytes of the file were changed")
+    issuer, serial = name.parts()
+    number = int.from_bytes(serial.content, "big")
+    mine = [one for one in carried(rest) if one.serial_number == number]
+    require(mine and mine[0].issuer.public_bytes() == issuer.whole, "no certificate of the signer")
+    holds(mine[0].public_key(), value.content, b"\x31" + attributes.whole[1:])
+    return mine[0]
+
+
+def carried(rest: list[Der]) -> list[x509.Certificate]:
+    return [x509.load_der_x509_certificate(one.whole) for one in rest[0].parts()]
+
+
+def vouched(certificate: x509.Certificate, rest: list[Der], known: TrustList) -> str:
+    """Its subject, once a chain leads to an authority of the list."""
+    require(certificate.fingerprint(SHA256()).hex() not in known.revoked, "signer revoked")
+    last, anchors = certificate, [x509.load_der_x509_certificate(one) for one in known.anchors]
+    for _link in range(6):
+        if last in anchors:
+            return certificate.subject.rfc4514_string()
+        above = [one for one in (*anchors, *carried(rest)) if issued(one, last)]
+        require(above, "no authority on the list vouches for the signer")
+        last = above[0]
+    raise NotGenuine("the signer's chain has no end")
+
+
+def issued(authority: x509.Certificate, certificate: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(authority)
+        return authority.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (InvalidSignature, ValueError, TypeError, x509.ExtensionNotFound):
+        return False
 
 
 def check_seal(sealed: Exported, known: TrustList) -> Iterator[str]:
@@ -222,12 +306,19 @@ def check_evidence(exported: Exported, known: TrustList) -> Iterator[str]:
         else:
             check_event(event, place, previous, exported["number"])
         previous = event["hash"]
+        yield from result_in(event)
     check_declared(exported)
     yield f"case {exported['number']}: {len(events) - hidden} events follow one another"
     if hidden:
         yield f"{hidden} events inside the office are given by their hash only"
     for proof in exported["seals"]:
         yield from check_proof(proof, exported["number"], events, known)
+
+
+def result_in(event: Exported) -> Iterator[str]:
+    said = json.loads(event["content"] or "{}").get("payload", {})
+    if "reference" in said:
+        yield f"result {said['reference']}: file of digest {said['digest']} when it was issued"
 
 
 def check_event(event: Exported, place: int, previous: str, number: str) -> None:
