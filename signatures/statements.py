@@ -15,7 +15,7 @@ from django.db import DatabaseError, transaction
 from signatures import base45, cose
 from signatures.backends import key_of
 from signatures.backends.base import Key
-from signatures.models import Statement, StatementKey, Withdrawal
+from signatures.models import Signature, Statement, StatementKey, Withdrawal
 
 PREFIX = "CF1:"
 #: Who signs statements, lists and seals; an account of its own in the place of keys.
@@ -108,14 +108,27 @@ def register(key: Key, *, at: datetime) -> StatementKey:
 
 
 def withdraw(reference: str, *, at: datetime, replaced_by: str = "") -> int:
-    """Puts the document on the list of withdrawn ones; how many statements were made of it.
+    """Puts the document on the list of withdrawn ones; how often it is named there.
 
     `replaced_by` is the reference of the document that took its place. The first withdrawal stays.
+    A document that was given out without a statement is named by its own digest.
     """
-    stated = Statement.objects.filter(reference=reference)
+    stated = list(Statement.objects.filter(reference=reference)) or unstated(reference, at=at)
     withdrawals = [
         Withdrawal(statement=statement, withdrawn_at=at, replaced_by=replaced_by)
         for statement in stated
     ]
     Withdrawal.objects.bulk_create(withdrawals, ignore_conflicts=True)
     return len(withdrawals)
+
+
+def unstated(reference: str, *, at: datetime) -> list[Statement]:
+    """What stands for the statement of a document that was signed when the system had no key."""
+    signature = Signature.objects.filter(reference=reference).first()
+    if signature is None:
+        return []
+    digest = signature.signed_digest
+    named = Statement(
+        reference=reference, identifier=digest[:32], content_digest=digest, stated_at=at
+    )
+    return [keep(named)]

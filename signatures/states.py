@@ -111,6 +111,22 @@ class Level(models.TextChoices):
         return ranks.index(self) < ranks.index(other)
 
 
+class MessageLevel(models.TextChoices):
+    """Of signatures that travel beside or in a data message."""
+
+    CADES_B = "CAdES-B-B", _("signature of a message")
+    CADES_T = "CAdES-B-T", _("signature of a message and time stamp")
+    XADES_B = "XAdES-B-B", _("signature in XML")
+    XADES_T = "XAdES-B-T", _("signature in XML and time stamp")
+
+
+#: What a message's signature becomes with the time stamp it lacks.
+STAMPED = {
+    MessageLevel.CADES_B: MessageLevel.CADES_T,
+    MessageLevel.XADES_B: MessageLevel.XADES_T,
+}
+
+
 class Finding(models.TextChoices):
     """What checking a document came to; the label is the sentence shown to the asker."""
 

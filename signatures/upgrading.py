@@ -1,23 +1,25 @@
 """What was signed while the time-stamp service was down, or a list was missing, is completed later.
 
-Everything is appended: the document that was signed stays the beginning of the better one, and
-all signatures in it stay valid.
+To a PDF everything is appended: the document that was signed stays the beginning of the better one,
+and all signatures in it stay valid. A signature of a message takes its time stamp in.
 """
 
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
-from signatures.backends import time_stamps
+from signatures.backends import messages, time_stamps
 from signatures.backends.base import SigningRefused, SigningUnavailable
 from signatures.backends.reserving import reserve_stamp
 from signatures.digests import digest_of
 from signatures.lasting import EvidenceMissing, made_lasting
 from signatures.models import Signature, Upgrade, UpgradeDue
-from signatures.states import Level
+from signatures.states import STAMPED, Level, MessageLevel
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +63,21 @@ def put_off(due: UpgradeDue, problem: str, *, at: datetime) -> None:
 
 def complete(due: UpgradeDue, *, at: datetime) -> None:
     """What could be reached is kept even where the rest could not."""
+    if due.wanted in MessageLevel.values:
+        complete_message(due.signature, at=at)
+    else:
+        complete_document(due, at=at)
+    due.delete()
+
+
+def complete_message(signature: Signature, *, at: datetime) -> None:
+    level = MessageLevel(signature.level)
+    is_xml = level == MessageLevel.XADES_B
+    stamp_in = messages.stamped_xml if is_xml else messages.stamped_message
+    keep(signature, stamp_in(signature.content()), STAMPED[level], at=at)
+
+
+def complete_document(due: UpgradeDue, *, at: datetime) -> None:
     best = due.signature.best
     document, level = best.content(), best.level
     try:
@@ -70,8 +87,7 @@ def complete(due: UpgradeDue, *, at: datetime) -> None:
             document, level = made_lasting(document, at=at), Level.B_LT
     finally:
         if level != best.level:
-            keep(due.signature, document, Level(level), at=at)
-    due.delete()
+            keep(due.signature, document, level, at=at)
 
 
 def stamped(document: bytes, *, room: int = time_stamps.ROOM) -> bytes:
@@ -81,15 +97,16 @@ def stamped(document: bytes, *, room: int = time_stamps.ROOM) -> bytes:
     if len(token) <= room:
         return reserved.filled(token)
     if room > time_stamps.ROOM:
-        raise SigningUnavailable("The time stamps of this service grow each time.")
+        raise SigningUnavailable(_("The time stamps of this service grow each time."))
     # A service with a long chain: again with the room that it needs.
     return stamped(document, room=len(token) + SPARE_BYTES)
 
 
-def keep(signature: Signature, document: bytes, level: Level, *, at: datetime) -> None:
+def keep(signature: Signature, document: bytes, level: str, *, at: datetime) -> None:
     """Whoever comes second takes the file back."""
     upgrade = Upgrade(signature=signature, level=level, digest=digest_of(document), made_at=at)
-    upgrade.document.save("signed.pdf", ContentFile(document), save=False)
+    name = f"signed{PurePath(signature.document.name).suffix}"
+    upgrade.document.save(name, ContentFile(document), save=False)
     try:
         with transaction.atomic():
             upgrade.save(force_insert=True)

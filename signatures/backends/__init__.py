@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from signatures.backends.base import Backend, Key
 
 
+#: Names of the system's own keys, which no account and no agency can have.
+RESERVED = frozenset({"system", "timestamp", "demonstration"})
+
+
 def backend_of(holder: str) -> "Backend":
     """`holder` is an agency's code, a person's account name, or `system` or `timestamp`."""
     backend: Backend = import_string(settings.SIGNATURES_BACKEND)(holder=holder)

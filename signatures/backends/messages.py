@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from asn1crypto import cms
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from signatures.backends import envelopes, time_stamps
 from signatures.backends.base import Key, Signed, SigningRefused
+from signatures.states import MessageLevel
 
 DS, XADES = "http://www.w3.org/2000/09/xmldsig#", "http://uri.etsi.org/01903/v1.3.2#"
 PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
@@ -32,7 +35,8 @@ def sign_message(data: bytes, *, key: Key, at: datetime) -> Signed:
     value = key.sign(attributes)
     stamp = time_stamps.stamp_for(value)
     envelope = template.envelope(attributes, value, stamp=stamp)
-    return Signed(envelope, "CAdES-B-T" if stamp else "CAdES-B-B", value)
+    level = MessageLevel.CADES_T if stamp else MessageLevel.CADES_B
+    return Signed(envelope, level, value)
 
 
 def sign_xml(document: bytes, *, key: Key, at: datetime) -> Signed:
@@ -54,21 +58,50 @@ def sign_xml(document: bytes, *, key: Key, at: datetime) -> Signed:
     stamp = time_stamps.stamp_for(canonical(value_element))
     if stamp:
         add_stamp(properties, stamp)
-    level = "XAdES-B-T" if stamp else "XAdES-B-B"
-    return Signed(etree.tostring(tree, xml_declaration=True, encoding="UTF-8"), level, value)
+    level = MessageLevel.XADES_T if stamp else MessageLevel.XADES_B
+    return Signed(written(tree), level, value)
+
+
+def stamped_message(envelope: bytes) -> bytes:
+    """The same envelope with the time stamp that was not to be had; raises SigningUnavailable."""
+    whole = cms.ContentInfo.load(envelope)
+    signer = whole["content"]["signer_infos"][0]
+    stamp = time_stamps.time_stamps().stamp(sha256(signer["signature"].native).digest())
+    token = cms.ContentInfo.load(stamp)
+    signer["unsigned_attrs"] = [{"type": "signature_time_stamp_token", "values": [token]}]
+    return bytes(whole.dump())
+
+
+def stamped_xml(document: bytes) -> bytes:
+    """The same XML with the time stamp that was not to be had; raises SigningUnavailable."""
+    tree = read(document)
+    signature = tree.getroot().find("ds:Signature", NAMES)
+    value = canonical(signature.find("ds:SignatureValue", NAMES))
+    stamp = time_stamps.time_stamps().stamp(sha256(value).digest())
+    add_stamp(signature.find(".//xades:SignedProperties", NAMES), stamp)
+    return written(tree)
 
 
 def parsed(document: bytes) -> Element:
+    tree = read(document)
+    if tree.docinfo.doctype:
+        raise SigningRefused(_("XML with a document type is not signed."))
+    if tree.find(".//ds:Signature", NAMES) is not None:
+        raise SigningRefused(_("The XML is signed already."))
+    return tree
+
+
+def read(document: bytes) -> Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        tree = etree.ElementTree(etree.fromstring(document, parser))
+        return etree.ElementTree(etree.fromstring(document, parser))
     except etree.XMLSyntaxError as error:
-        raise SigningRefused(f"The message is no XML: {error}") from error
-    if tree.docinfo.doctype:
-        raise SigningRefused("XML with a document type is not signed.")
-    if tree.find(".//ds:Signature", NAMES) is not None:
-        raise SigningRefused("The XML is signed already.")
-    return tree
+        told = _("The message is no XML: %(why)s") % {"why": error}
+        raise SigningRefused(told) from error
+
+
+def written(tree: Element) -> bytes:
+    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8"))
 
 
 def part(parent: Element | None, name: str, text: str = "", **attributes: str) -> Element:

@@ -1,7 +1,7 @@
 """Into the register: at the first use of a key, or out of a file that somebody imports."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import transaction
 
 from signatures.backends.base import CertificateFacts
+from signatures.certificates.describing import Asked, described
 from signatures.models import Authority, Certificate, CertificateDeed
 from signatures.states import CertificateVerb, KeyPlace, Knowledge
 
@@ -25,11 +26,16 @@ class Entry:
     key_place: KeyPlace = KeyPlace.FILE
 
 
-def first_use(entry: Entry, *, at: datetime) -> Certificate:
-    """The row of the certificate that a backend signs with; one query after the first time."""
+def first_use(entry: Entry, *, at: datetime, asked: Asked | None = None) -> Certificate:
+    """The row of the certificate that a backend signs with; one query after the first time.
+
+    `asked` is for whom it signs, where the key is theirs alone.
+    """
     row = Certificate.objects.filter(fingerprint=entry.facts.fingerprint).first()
     if row is not None and (row.encoded or not entry.encoded):
         return row
+    if asked:
+        entry = replace(entry, facts=described(entry.facts, entry.encoded, entry.chain, asked))
     return keep(entry, knowledge=Knowledge.BACKEND, at=at)
 
 

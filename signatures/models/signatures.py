@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from signatures.digests import SHA256_HEX
 from signatures.models.certificates import Certificate
-from signatures.states import Level
+from signatures.states import Level, MessageLevel
 
 
 def place_of(signature: "Signature", filename: str) -> str:
@@ -37,7 +37,7 @@ class Signature(models.Model):
     certificate = models.ForeignKey(
         Certificate, models.PROTECT, related_name="+", verbose_name=_("certificate")
     )
-    holder = models.CharField(_("signed for"), max_length=64)
+    holder = models.CharField(_("signed for"), max_length=150)
     unsigned_digest = models.CharField(_("digest before signing (SHA-256)"), max_length=64)
     signed_digest = models.CharField(_("digest of the signed document (SHA-256)"), max_length=64)
     #: Finds our own document again after it was altered; empty where no key signed.
@@ -96,7 +96,9 @@ class Upgrade(models.Model):
         Signature, models.PROTECT, related_name="upgrades", verbose_name=_("signature")
     )
     level = models.CharField(
-        pgettext_lazy("of a signature", "level"), max_length=20, choices=Level.choices
+        pgettext_lazy("of a signature", "level"),
+        max_length=20,
+        choices=[*Level.choices, *MessageLevel.choices],
     )
     document = models.FileField(_("signed document"), upload_to=place_of_upgrade, max_length=200)
     digest = models.CharField(_("digest of the document (SHA-256)"), max_length=64, db_index=True)
@@ -126,7 +128,9 @@ class UpgradeDue(models.Model):
     signature = models.OneToOneField(
         Signature, models.PROTECT, related_name="+", verbose_name=_("signature")
     )
-    wanted = models.CharField(_("wanted level"), max_length=20, choices=Level.choices)
+    wanted = models.CharField(
+        _("wanted level"), max_length=20, choices=[*Level.choices, *MessageLevel.choices]
+    )
     due_at = models.DateTimeField(_("next try"), db_index=True)
     tries = models.PositiveIntegerField(_("tries"), default=0)
     problem = models.TextField(_("problem"), blank=True)
@@ -148,7 +152,7 @@ class Prepared(models.Model):
     )
     #: In DER, the signer's first.
     certificates = ArrayField(models.BinaryField(), verbose_name=_("certificates"))
-    holder = models.CharField(_("signed for"), max_length=64)
+    holder = models.CharField(_("signed for"), max_length=150)
     unsigned_digest = models.CharField(_("digest before signing (SHA-256)"), max_length=64)
     document = models.FileField(_("prepared document"), upload_to=place_of_prepared, max_length=200)
     #: The room left for the signature.

@@ -31,10 +31,16 @@ class Statement(models.Model):
     """
 
     reference = models.CharField(_("reference"), max_length=200)
-    #: The first sixteen bytes of the payload's digest: what a withdrawal names.
+    #: The first sixteen bytes of the payload's digest, or of the document's own where nothing was
+    #: stated when it was signed: what a withdrawal names.
     identifier = models.CharField(_("identifier"), max_length=32, unique=True)
+    #: None where no code was signed, so that the document can be withdrawn all the same.
     key = models.ForeignKey(
-        StatementKey, models.PROTECT, related_name="+", verbose_name=_("key of statements")
+        StatementKey,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("key of statements"),
     )
     #: It repeats a name that the document shows; empty once that was erased.
     text = models.TextField(_("text"), blank=True)

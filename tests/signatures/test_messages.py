@@ -3,9 +3,10 @@ from hashlib import sha256
 
 import pytest
 from asn1crypto import cms
+from django.core.cache import cache
 
-from signatures import signing
-from signatures.models import Signature
+from signatures import signing, stamp_tokens, upgrading
+from signatures.models import Signature, UpgradeDue
 from signatures.signing import SigningRefused
 from tests.signatures import judges, keepers
 from tests.signatures.factories import AT
@@ -64,6 +65,42 @@ def test_a_message_carries_the_time_and_a_time_stamp(settings):
     assert signature.level == "CAdES-B-T"
     assert signed["signing_time"] == AT
     assert unsigned == ["signature_time_stamp_token"]
+
+
+FAILING = "signatures.backends.time_stamps.FailingTimeStamps"
+
+
+def completed(settings, deed, content: bytes) -> Signature:
+    """Signed while no time stamp was to be had, and swept when it was again."""
+    settings.SIGNATURES_LEVEL = "PAdES-B-LT"
+    service, settings.SIGNATURES_TIME_STAMPS = settings.SIGNATURES_TIME_STAMPS, FAILING
+    cache.clear()
+    first = deed(content, reference="message/1", **FOR)
+    cache.clear()
+    assert first.level.endswith("B-B")
+    settings.SIGNATURES_TIME_STAMPS = service
+    assert upgrading.sweep(at=AT) == 1
+    assert not UpgradeDue.objects.exists()
+    return Signature.objects.get()
+
+
+def test_a_message_without_its_time_stamp_takes_it_in_later(keys, settings, tmp_path):
+    signature = completed(settings, signing.sign_message, b"data")
+    best = signature.best
+    assert (best.level, best.document.name[-4:]) == ("CAdES-B-T", ".p7s")
+    assert "successful" in judges.openssl(b"data", best.content(), authority(keys), tmp_path)
+    [signer] = cms.ContentInfo.load(best.content())["content"]["signer_infos"]
+    [token] = signer["unsigned_attrs"][0]["values"]
+    assert stamp_tokens.read(token.dump(), sha256(signer["signature"].native).digest()).at
+
+
+@pytest.mark.xmlsec
+def test_xml_without_its_time_stamp_takes_it_in_later(keys, settings, tmp_path):
+    best = completed(settings, signing.sign_xml, XML).best
+    told = xmlsec1(best.content(), authority(keys), tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert (best.level, best.document.name[-4:]) == ("XAdES-B-T", ".xml")
+    assert best.content().count(b"EncapsulatedTimeStamp>") == 2
 
 
 @pytest.mark.xmlsec

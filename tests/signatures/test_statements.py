@@ -2,12 +2,12 @@ import cbor2
 import pytest
 from django.db import DatabaseError, transaction
 
-from signatures import base45, cose, statement_keys, statements, trust_lists
+from signatures import base45, cose, registered, statement_keys, statements, trust_lists
 from signatures.backends import key_of
 from signatures.models import Statement, StatementKey, Withdrawal
 from signatures.statements import PREFIX
 from tests.sealing.strangers import a_strangers_key
-from tests.signatures.factories import AT
+from tests.signatures.factories import AT, sign_once
 from tests.signatures.statements import claims, unseen_changes
 
 
@@ -56,6 +56,16 @@ def test_a_withdrawal_stands_in_the_signed_list_once(system):
 
 def test_of_what_was_never_stated_nothing_is_withdrawn(system):
     assert statements.withdraw("result/9", at=AT) == 0
+
+
+def test_a_document_signed_without_a_statement_is_withdrawn_by_its_own_digest(system, pdf):
+    signature = sign_once(pdf, reference="result/2")
+    assert statements.withdraw("result/2", at=AT) == 1
+    statements.withdraw("result/2", at=AT)
+    listed = said_in(trust_lists.newest(at=AT))["withdrawn"]
+    assert listed == [[bytes.fromhex(signature.signed_digest)[:16], int(AT.timestamp())]]
+    found = registered.told(registered.match(signature.content(), []), genuine=True)
+    assert found.withdrawn_at == AT
 
 
 def test_a_key_nobody_vouches_for_is_not_listed(system):
