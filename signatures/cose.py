@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
     encode_dss_signature,
 )
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.utils.translation import gettext as _
 
 from signatures.backends.base import Key, SigningRefused
 
@@ -92,7 +93,7 @@ def public_key_of(certificate: bytes) -> RSAPublicKey | EllipticCurvePublicKey:
         return key
     if isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, SECP256R1):
         return key
-    raise SigningRefused("Statements are signed with RSA or with ECDSA on P-256.")
+    raise SigningRefused(_("Statements are signed with RSA or with ECDSA on P-256."))
 
 
 def read(content: bytes) -> Envelope:

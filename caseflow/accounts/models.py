@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.compiled import Compiled
+from signatures.backends import RESERVED
 
 
 class Role(models.TextChoices):
@@ -36,6 +37,13 @@ class User(AbstractUser):
             models.CheckConstraint(
                 name="citizens_stay_out_of_the_desk",
                 condition=~models.Q(role=Role.CITIZEN, is_staff=True),
+            ),
+            models.CheckConstraint(
+                name="no_account_is_named_like_a_key_of_the_system",
+                condition=~models.Q(username__iregex=rf"^({'|'.join(sorted(RESERVED))})$"),
+                violation_error_message=_(
+                    "This name belongs to a signing key of the system; choose another one."
+                ),
             ),
         ]
 

@@ -13,10 +13,12 @@ from caseflow.applications.models import Application, Document, Event
 from caseflow.applications.papers import leafing
 from caseflow.issuing import rendering, results, sheets
 from caseflow.issuing.models import CertifiedCopy, CopyBook, Result
+from caseflow.issuing.signing_orders.signatories import username_of
 from caseflow.issuing.sources import office_time
 from signatures import signing
 from signatures.models import Signature
 from signatures.signing import Appearance
+from signatures.states import HolderKind
 
 SIGNING_REASON = "Chứng thực bản sao điện tử từ bản chính"
 #: Of a page drawn for the copy: A4 at about 150 dots per inch.
@@ -32,7 +34,8 @@ def make(event: Event, *, at: datetime) -> CertifiedCopy:
         signature = signing.sign(
             render(copy),
             reference=copy.reference,
-            holder=copy.certified_by.get_username(),
+            holder=username_of(copy.certified_by_id),
+            holder_kind=HolderKind.OFFICER,
             reason=SIGNING_REASON,
             location=event.application.deciding_agency.unit.name,
             at=at,

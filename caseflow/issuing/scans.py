@@ -13,8 +13,10 @@ from caseflow.applications.models import Application, Document, Event
 from caseflow.applications.papers import kinds, leafing
 from caseflow.applications.states import Check, Source
 from caseflow.issuing.models import SignedScan
+from caseflow.issuing.signing_orders.signatories import username_of
 from signatures import signing
 from signatures.models import Signature
+from signatures.states import HolderKind
 
 REASON = "Xác nhận bản quét đúng với bản giấy"
 
@@ -50,7 +52,8 @@ def signature_of(document: Document, case: Application, *, at: datetime) -> Sign
     return signing.sign(
         as_pdf(document),
         reference=f"{case.number}/scan/{document.pk}",
-        holder=document.uploaded_by.get_username(),
+        holder=username_of(document.uploaded_by_id),
+        holder_kind=HolderKind.OFFICER,
         reason=REASON,
         location=case.receiving_center.unit.name,
         at=at,

@@ -9,6 +9,7 @@ from typing import Any
 from asn1crypto.crl import CertificateList
 from asn1crypto.x509 import Certificate
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -80,7 +81,8 @@ def refusing_the_broken() -> Iterator[None]:
     try:
         yield
     except (PdfError, SigningError, *BROKEN) as error:
-        raise SigningRefused(f"The document cannot be signed: {error}") from error
+        told = _("The document cannot be signed: %(why)s")
+        raise SigningRefused(told % {"why": error}) from error
 
 
 def writer_of(document: bytes) -> IncrementalPdfFileWriter:
@@ -107,12 +109,12 @@ def free_name(taken: Collection[str]) -> str:
 
 def refuse_forbidden(reader: PdfFileReader) -> None:
     if reader.encrypted:
-        raise ValueError("it is protected by a password")
+        raise ValueError(_("it is protected by a password"))
     permissions = reader.root.get("/Perms", {})
     certified = permissions.get("/DocMDP") if permissions else None
     for reference in certified.get("/Reference", ()) if certified else ():
         if reference.get("/TransformParams", {}).get("/P") == NO_CHANGES_AT_ALL:
-            raise ValueError("its author allows no further signature")
+            raise ValueError(_("its author allows no further signature"))
 
 
 def refuse_endless(reader: PdfFileReader) -> None:
@@ -123,7 +125,7 @@ def refuse_endless(reader: PdfFileReader) -> None:
         if not waiting:
             return
         waiting += waiting.pop().get_object().get("/Kids", ())
-    raise ValueError("its form has no end")
+    raise ValueError(_("its form has no end"))
 
 
 def placeholder(words: Words, room: int) -> SignatureObject:

@@ -7,6 +7,8 @@ from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from django.utils.translation import gettext as _
+
 from signatures.backends.base import SigningUnavailable
 
 ANSWER_BYTES = 1 << 20
@@ -41,7 +43,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float) -
         with no:
             raise Declined(no.code, no.read(ANSWER_BYTES)) from no
     except (OSError, HTTPException) as away:
-        raise SigningUnavailable(f"The service is out of reach: {type(away).__name__}.") from away
+        told = _("The service is out of reach: %(why)s.")
+        raise SigningUnavailable(told % {"why": type(away).__name__}) from away
 
 
 def read(answer: HTTPResponse, until: float) -> bytes:
@@ -50,7 +53,7 @@ def read(answer: HTTPResponse, until: float) -> bytes:
     while piece := answer.read1(PIECE_BYTES):
         pieces += piece
         if len(pieces) > ANSWER_BYTES:
-            raise SigningUnavailable("The service answers without end.")
+            raise SigningUnavailable(_("The service answers without end."))
         if monotonic() > until:
-            raise SigningUnavailable("The service takes too long.")
+            raise SigningUnavailable(_("The service takes too long."))
     return bytes(pieces)

@@ -92,6 +92,10 @@ class Backend(ABC):
         """The same in DER with those above it, its issuer's first; none where nothing is proved."""
         return ()
 
+    def is_own(self) -> bool:
+        """Whether the key is this holder's alone, and not one that signs for whoever has none."""
+        return False
+
     @abstractmethod
     def sign(
         self,

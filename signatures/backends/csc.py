@@ -14,6 +14,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from signatures.backends import envelopes
 from signatures.backends.asking import Declined, post
@@ -39,6 +40,9 @@ class CscBackend(KeyBackend):
     def key(self) -> Key:
         period = int(monotonic() / REMEMBERED)
         return credential_of(settings.SIGNATURES_CSC_URL, self.holder, period)
+
+    def is_own(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,10 @@ class RemoteKey(Key):
     def checked(self, answered: object, data: bytes) -> bytes:
         """A service can repeat an answer, or give somebody else's."""
         if not isinstance(answered, list) or len(answered) != 1:
-            raise SigningUnavailable("The signing service did not answer with one signature.")
+            raise SigningUnavailable(_("The signing service did not answer with one signature."))
         value = decoded(answered[0])
         if not envelopes.is_value_of(self.certificate, value, data):
-            raise SigningUnavailable("The signing service answered for another document.")
+            raise SigningUnavailable(_("The signing service answered for another document."))
         return value
 
     @property
@@ -85,15 +89,19 @@ def credential_of(url: str, holder: str, period: int) -> RemoteKey:
     """`url` and `period` say for which service, and how long, the answer is remembered."""
     listed = ask("credentials/list", {"userID": holder, "onlyValid": True}).get("credentialIDs")
     if not isinstance(listed, list) or not listed:
-        raise SigningRefused(f"The signing service keeps no key for {holder}.")
+        raise SigningRefused(
+            _("The signing service keeps no key for %(holder)s.") % {"holder": holder}
+        )
     asked = {"credentialID": listed[0], "certificates": "chain", "authInfo": True}
     info = ask("credentials/info", asked)
     mode = part(info, "auth").get("mode")
     if part(info, "key").get("status") != "enabled" or mode not in ("implicit", "explicit"):
-        raise SigningRefused(f"The signing service does not sign for {holder} by itself.")
+        raise SigningRefused(
+            _("The signing service does not sign for %(holder)s by itself.") % {"holder": holder}
+        )
     certificates = part(info, "cert").get("certificates")
     if not isinstance(certificates, list) or not certificates:
-        raise SigningUnavailable("The signing service does not show the certificate.")
+        raise SigningUnavailable(_("The signing service does not show the certificate."))
     first, *others = map(decoded, certificates)
     return RemoteKey(str(listed[0]), first, tuple(others), mode == "explicit")
 
@@ -113,11 +121,12 @@ def ask(path: str, body: Answer) -> Answer:
         kind = (
             SigningRefused if no.status < 500 and no.status not in PASSING else SigningUnavailable
         )
-        raise kind(f"The signing service declines {path}: {reason_of(no)}.") from no
+        told = _("The signing service declines %(what)s: %(why)s.")
+        raise kind(told % {"what": path, "why": reason_of(no)}) from no
     except ValueError as error:
-        raise SigningUnavailable("The signing service answers nonsense.") from error
+        raise SigningUnavailable(_("The signing service answers nonsense.")) from error
     if not isinstance(found, dict):
-        raise SigningUnavailable("The signing service answers nonsense.")
+        raise SigningUnavailable(_("The signing service answers nonsense."))
     return found
 
 
@@ -137,7 +146,9 @@ def part(answer: Answer, name: str) -> Answer:
 def text(answer: Answer, name: str) -> str:
     found = answer.get(name)
     if not isinstance(found, str):
-        raise SigningUnavailable(f"The signing service does not answer with {name}.")
+        raise SigningUnavailable(
+            _("The signing service does not answer with %(name)s.") % {"name": name}
+        )
     return found
 
 
@@ -145,4 +156,4 @@ def decoded(value: object) -> bytes:
     try:
         return b64decode(str(value), validate=True)
     except BadBase64 as error:
-        raise SigningUnavailable("The signing service answers nonsense.") from error
+        raise SigningUnavailable(_("The signing service answers nonsense.")) from error

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePub
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256, HashAlgorithm
+from django.utils.translation import gettext as _
 
 from signatures.backends import der
 from signatures.backends.base import SigningRefused
@@ -144,7 +145,7 @@ def is_no_root(certificate: bytes) -> bool:
 def public_key_of(certificate: bytes) -> PublicKey:
     key = x509.load_der_x509_certificate(certificate).public_key()
     if not isinstance(key, RSAPublicKey | EllipticCurvePublicKey):
-        raise SigningRefused("Only RSA and EC keys sign here.")
+        raise SigningRefused(_("Only RSA and EC keys sign here."))
     return key
 
 

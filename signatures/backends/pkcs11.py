@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from django.conf import settings
+from django.utils.translation import gettext as _
 from pkcs11 import Attribute, Mechanism, ObjectClass, exceptions
 
 from signatures.backends import envelopes
@@ -34,7 +35,7 @@ class Pkcs11Backend(KeyBackend):
 
     key_place = KeyPlace.TOKEN
 
-    def key(self) -> Key:
+    def key(self) -> "TokenKey":
         token = token_of(
             str(settings.SIGNATURES_PKCS11_MODULE),
             settings.SIGNATURES_PKCS11_TOKEN,
@@ -43,6 +44,9 @@ class Pkcs11Backend(KeyBackend):
         )
         labels = [label for label in (self.holder, settings.SIGNATURES_PKCS11_KEY) if label]
         return token.key(labels)
+
+    def is_own(self) -> bool:
+        return self.key().label == self.holder
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class TokenKey(Key):
         """Checked before it is used: a token pulled out while it works may answer anything."""
         value = self.token.sign(self, data)
         if not envelopes.is_value_of(self.certificate, value, data):
-            raise SigningUnavailable("The token answered with a signature of something else.")
+            raise SigningUnavailable(_("The token answered with a signature of something else."))
         return value
 
 
@@ -90,8 +94,10 @@ class Token:
             self.forget()
             self.was_away = True
             if isinstance(error, HOPELESS):
-                raise SigningRefused(f"The token does not open: {type(error).__name__}.") from error
-            raise SigningUnavailable(f"The token is away: {type(error).__name__}.") from error
+                told = _("The token does not open: %(why)s.")
+                raise SigningRefused(told % {"why": type(error).__name__}) from error
+            told = _("The token is away: %(why)s.")
+            raise SigningUnavailable(told % {"why": type(error).__name__}) from error
 
     def opened(self) -> Any:
         library = pkcs11.lib(self.module)
@@ -120,7 +126,9 @@ class Token:
                 chain = chain_of(certificates[label], list(certificates.values()))
                 self.keys[label] = TokenKey(self, label, certificates[label], chain)
                 return self.keys[label]
-        raise SigningRefused(f"The token has no key and certificate labelled {labels[0]}.")
+        raise SigningRefused(
+            _("The token has no key and certificate labelled %(label)s.") % {"label": labels[0]}
+        )
 
     def certificates(self) -> dict[str, bytes]:
         wanted = {Attribute.CLASS: ObjectClass.CERTIFICATE}

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from signatures.backends.base import Key, SigningRefused, SigningUnavailable
 from signatures.backends.keyed import KeyBackend
@@ -26,10 +27,15 @@ class Pkcs12Backend(KeyBackend):
     key_place = KeyPlace.FILE
 
     def key(self) -> Key:
-        own = settings.SIGNATURES_PKCS12_DIR / f"{self.holder}.p12"
-        if FILE_NAME.fullmatch(self.holder) and own.exists():
-            return key_in(own)
-        return key_in(settings.SIGNATURES_PKCS12_FILE)
+        return key_in(self.own_file if self.is_own() else settings.SIGNATURES_PKCS12_FILE)
+
+    def is_own(self) -> bool:
+        return bool(FILE_NAME.fullmatch(self.holder)) and self.own_file.exists()
+
+    @property
+    def own_file(self) -> Path:
+        folder: Path = settings.SIGNATURES_PKCS12_DIR
+        return folder / f"{self.holder}.p12"
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,10 @@ def key_in(path: Path) -> Key:
     try:
         changed = path.stat().st_mtime_ns
     except FileNotFoundError as error:
-        raise SigningRefused("There is no key at SIGNATURES_PKCS12_FILE.") from error
+        raise SigningRefused(_("There is no key at SIGNATURES_PKCS12_FILE.")) from error
     except OSError as error:
-        raise SigningUnavailable(f"The key file {path.name} cannot be reached.") from error
+        told = _("The key file %(name)s cannot be reached.")
+        raise SigningUnavailable(told % {"name": path.name}) from error
     return opened(path, settings.SIGNATURES_PKCS12_PASSWORD, changed)
 
 
@@ -65,10 +72,11 @@ def opened(path: Path, password: str, changed: int) -> SoftwareKey:
             path.read_bytes(), password.encode() or None
         )
     except ValueError as error:
-        raise SigningRefused(
-            f"{path.name} does not open with SIGNATURES_PKCS12_PASSWORD."
-        ) from error
+        told = _("%(name)s does not open with SIGNATURES_PKCS12_PASSWORD.")
+        raise SigningRefused(told % {"name": path.name}) from error
     if certificate is None or not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
-        raise SigningRefused(f"{path.name} holds no RSA or EC key with certificate.")
+        raise SigningRefused(
+            _("%(name)s holds no RSA or EC key with certificate.") % {"name": path.name}
+        )
     encoded = [one.public_bytes(Encoding.DER) for one in (certificate, *chain)]
     return SoftwareKey(key, encoded[0], tuple(encoded[1:]))

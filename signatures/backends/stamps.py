@@ -13,6 +13,7 @@ from typing import cast
 import segno
 import typst
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from signatures.backends.base import Appearance, SigningRefused
 
@@ -52,7 +53,8 @@ def drawn(appearance: Appearance, box: Box, *, at: datetime) -> bytes:
         compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts())
         return cast(bytes, compiler.compile(format="pdf", sys_inputs=inputs))
     except typst.TypstError as error:
-        raise SigningRefused(f"The visible signature cannot be drawn: {error}") from error
+        told = _("The visible signature cannot be drawn: %(why)s")
+        raise SigningRefused(told % {"why": error}) from error
 
 
 @cache

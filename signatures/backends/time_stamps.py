@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from signatures.backends import der, envelopes, key_of
 from signatures.backends.asking import Declined, post
@@ -103,9 +104,10 @@ class RemoteTimeStamps(TimeStamps):
             )
             return accepted(answer, digest, nonce, now=timezone.now())
         except Declined as no:
-            raise SigningUnavailable(f"The time-stamp service declines: {no}.") from no
+            told = _("The time-stamp service declines: %(why)s.")
+            raise SigningUnavailable(told % {"why": no}) from no
         except (ValueError, TypeError, KeyError) as error:
-            raise SigningUnavailable("The time-stamp service answers nonsense.") from error
+            raise SigningUnavailable(_("The time-stamp service answers nonsense.")) from error
 
 
 def request(digest: bytes, nonce: int) -> bytes:
@@ -128,13 +130,13 @@ def accepted(answer: bytes, digest: bytes, nonce: int, *, now: datetime) -> byte
     response = tsp.TimeStampResp.load(answer, strict=True)
     status = response["status"]["status"].native
     if status not in GRANTED:
-        raise SigningUnavailable(f"The time-stamp service says: {status}.")
+        raise SigningUnavailable(_("The time-stamp service says: %(what)s.") % {"what": status})
     given = response["time_stamp_token"]
     info = given["content"]["encap_content_info"]["content"].parsed
     if info["nonce"].native != nonce:
-        raise SigningUnavailable("The time-stamp service answers another question (nonce).")
+        raise SigningUnavailable(_("The time-stamp service answers another question (nonce)."))
     if info["message_imprint"]["hashed_message"].native != digest:
-        raise SigningUnavailable("The time-stamp service answers for another document.")
+        raise SigningUnavailable(_("The time-stamp service answers for another document."))
     refuse_wrong_clock(info["gen_time"].native, now)
     refuse_unsigned(given["content"])
     return bytes(given.dump())
@@ -144,7 +146,8 @@ def refuse_wrong_clock(stamped_at: datetime, now: datetime) -> None:
     """Theirs or ours: which, only a person can find out."""
     difference = abs(now - stamped_at)
     if difference > timedelta(seconds=settings.SIGNATURES_CLOCK_SECONDS):
-        raise SigningUnavailable(f"The time stamp is {difference} away from our clock.")
+        told = _("The time stamp is %(difference)s away from our clock.")
+        raise SigningUnavailable(told % {"difference": difference})
 
 
 def refuse_unsigned(signed: cms.SignedData) -> None:
@@ -159,13 +162,15 @@ def refuse_unsigned(signed: cms.SignedData) -> None:
     if not is_whole or not envelopes.is_value_of(
         certificate.dump(), value, to_sign, digest=DIGESTS[name]
     ):
-        raise SigningUnavailable("The time stamp is not signed by who it says.")
+        raise SigningUnavailable(_("The time stamp is not signed by who it says."))
 
 
 def refuse_other_purposes(certificate: Certificate) -> None:
     purposes = certificate.extended_key_usage_value
     if purposes is None or purposes.native != ["time_stamping"]:
-        raise SigningUnavailable("The certificate of the time-stamp service is for something else.")
+        raise SigningUnavailable(
+            _("The certificate of the time-stamp service is for something else.")
+        )
 
 
 def named(signer: cms.IssuerAndSerialNumber, certificates: cms.CertificateSet) -> Certificate:
@@ -174,7 +179,7 @@ def named(signer: cms.IssuerAndSerialNumber, certificates: cms.CertificateSet) -
         found: Certificate = one.chosen
         if (found.issuer.dump(), found.serial_number) == wanted:
             return found
-    raise SigningUnavailable("The time stamp does not say by whom it is.")
+    raise SigningUnavailable(_("The time stamp does not say by whom it is."))
 
 
 def token(digest: bytes, *, key: Key, at: datetime, nonce: int | None = None) -> bytes:

@@ -27,6 +27,7 @@ from caseflow.issuing.signing_orders.signatories import (
 from caseflow.issuing.states import OFFICES, KeyPlace, OrderState, Step, steps_of
 from signatures import signing
 from signatures.models import Signature
+from signatures.states import HolderKind
 
 
 def loaded(order: int) -> SigningOrder:
@@ -100,6 +101,7 @@ def sign(
         document,
         reference=reference_of(order, step, signatory),
         holder=holder,
+        holder_kind=HolderKind.AGENCY if step == Step.SEAL else HolderKind.OFFICER,
         reason=wording.reason(step, order, signatory),
         location=order.agency.unit.name,
         at=at,

@@ -6,15 +6,18 @@ the own certificate, in the leader's name; nobody else can, whatever their role.
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import Role, User
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Event
+from caseflow.centers.models import Agency
 from caseflow.issuing.rendering import Sheet
 from caseflow.issuing.signing_orders.models import SigningOrder
 from caseflow.issuing.signing_orders.refusing import SigningForbidden
 from caseflow.issuing.sources import signer_block
+from signatures.backends.base import SigningRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,13 @@ def signatory_for(order: SigningOrder, actor: Actor) -> Signatory:
 
 
 def username_of(user_id: int) -> str:
-    """The holder under which the key of a person is kept."""
-    return User.objects.values_list("username", flat=True).get(pk=user_id)
+    """The holder under which the key of a person is kept; never that of an agency's seal."""
+    name: str = User.objects.values_list("username", flat=True).get(pk=user_id)
+    if Agency.objects.filter(code=name).exists():
+        raise SigningRefused(
+            gettext("The account %(name)s bears the code of an agency; rename it.") % {"name": name}
+        )
+    return name
 
 
 def sheet_for(order: SigningOrder, signatory: Signatory) -> Sheet:
