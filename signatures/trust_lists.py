@@ -60,7 +60,7 @@ def common_name(certificate: x509.Certificate) -> str:
 
 
 def withdrawn() -> list[tuple[bytes, int]]:
-    """By the identifier of the statement, or of the document itself; neither number nor name of anything is told."""
+    """By the identifier of the statement, or of the document; no number and no name is told."""
     rows = Withdrawal.objects.order_by("statement__identifier")
     told = rows.values_list("statement__identifier", "withdrawn_at")
     return [(bytes.fromhex(identifier), moment(at)) for identifier, at in told.iterator()]

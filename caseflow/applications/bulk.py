@@ -1,29 +1,24 @@
 """One deed on many files, in the background: chosen, previewed, confirmed once, done one by one.
 
-The rows are the queue. Each file has a transaction of its own that locks its row, does the deed
-and writes the outcome: a worker that dies in it leaves neither, so the next one neither repeats
-nor skips. A worker stays at one bulk deed for a slice of time only, so that other work gets
-between; messages are hints, and the sweep of beat finds what a lost one meant.
+Each file has a transaction of its own that locks its row, does the deed and writes the outcome: a
+worker that dies in it leaves neither, so the next one neither repeats nor skips.
 """
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, override
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
+from django.utils.translation import gettext, override
 
-from caseflow.applications import lifecycle
+from caseflow.applications import lifecycle, many
 from caseflow.applications.actors import Actor
+from caseflow.applications.many import Refusal, grouped
 from caseflow.applications.models import Application, BulkDeed, BulkItem
 from caseflow.applications.permissions import may
 from caseflow.applications.refusals import DeedRefused, InputRefused, refuse_unless_possible
@@ -42,36 +37,10 @@ ALLOWED = (
     Verb.NOTE,
 )
 TASK = "applications.bulk_deeds"
-SLICE_SECONDS = 5.0
-#: How many numbers stand beside a reason, how many bulk deeds somebody is shown.
-EXAMPLES, LATEST = 5, 20
-#: A choice that was not confirmed until then is discarded with the asker's next one.
-FORGOTTEN = timedelta(days=1)
 
 
 class UnfitForMany(Exception):
     """This verb is not done to many files at once."""
-
-
-@dataclass(slots=True)
-class Refusal:
-    """Why some of the files would be, or were, refused."""
-
-    reason: str
-    count: int = 0
-    #: The first few of their numbers.
-    examples: list[str] = field(default_factory=list)
-
-
-def grouped(told: Iterable[tuple[str, str]]) -> list[Refusal]:
-    """Reasons with the numbers of files, the most frequent first."""
-    refusals: dict[str, Refusal] = {}
-    for reason, number in told:
-        refusal = refusals.setdefault(reason, Refusal(reason))
-        refusal.count += 1
-        if refusal.count <= EXAMPLES:
-            refusal.examples.append(number)
-    return sorted(refusals.values(), key=lambda refusal: -refusal.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +54,10 @@ class Preview:
 
 
 def choose(verb: Verb, cases: Iterable[int], *, actor: Actor, at: datetime) -> BulkDeed:
-    """Keeps the choice, up to `APPLICATIONS_BULK_FILES` files, in the order given; does nothing.
-
-    The caller gives only keys of files that the actor may see.
-    """
+    """The caller gives only keys of files that the actor may see."""
     if verb not in ALLOWED:
         raise UnfitForMany(verb)
-    keys = list(dict.fromkeys(cases))
-    taken = keys[: settings.APPLICATIONS_BULK_FILES]
-    stale = BulkDeed.objects.filter(asked_by=actor.account, confirmed_at=None)
-    with transaction.atomic():
-        stale.filter(chosen_at__lt=at - FORGOTTEN).delete()
-        chosen = BulkDeed.objects.create(
-            verb=verb,
-            asked_by_id=actor.account,
-            language=get_language() or settings.LANGUAGE_CODE,
-            is_cut=len(taken) < len(keys),
-            chosen_at=at,
-        )
-        items = [
-            BulkItem(bulk_deed=chosen, application_id=key, place=place)
-            for place, key in enumerate(taken)
-        ]
-        BulkItem.objects.bulk_create(items)
-    return chosen
+    return many.choose(BulkDeed(verb=verb, asked_by_id=actor.account), cases, at=at)
 
 
 def preview(chosen: BulkDeed, *, actor: Actor) -> Preview:
@@ -132,97 +81,23 @@ def obstacle(verb: Verb, case: Application, actor: Actor) -> str:
 
 
 def confirm(chosen: BulkDeed, *, inputs: Mapping[str, Any], at: datetime) -> bool:
-    """Starts it; a second confirmation changes nothing and is answered False."""
-    unconfirmed = BulkDeed.objects.filter(pk=chosen.pk, confirmed_at=None)
-    confirmed = unconfirmed.update(confirmed_at=at, inputs=dict(inputs))
-    if confirmed:
-        transaction.on_commit(hint, robust=True)
-    return bool(confirmed)
-
-
-def cancel(asked: BulkDeed, *, at: datetime) -> int:
-    """What waits is left undone, what is done stays done; the number of files left."""
-    with transaction.atomic():
-        running = BulkDeed.objects.filter(pk=asked.pk, confirmed_at__isnull=False, finished_at=None)
-        if not running.update(cancelled_at=at):
-            return 0
-        waiting = BulkItem.objects.filter(bulk_deed=asked, outcome=BulkOutcome.WAITING)
-        left = waiting.update(outcome=BulkOutcome.CANCELLED, dealt_at=at)
-        finish_where_nothing_waits(asked.pk, at=at)
-    return left
-
-
-def progress(asked: BulkDeed) -> dict[str, int]:
-    """How many files stand at each outcome; all four are named."""
-    counts = asked.items.order_by().values_list("outcome").annotate(Count("pk"))
-    return dict.fromkeys(BulkOutcome.values, 0) | dict(counts)
-
-
-def refusals(asked: BulkDeed) -> list[Refusal]:
-    refused = asked.items.filter(outcome=BulkOutcome.REFUSED).order_by("place")
-    return grouped(refused.values_list("reason", "application__number"))
-
-
-class Told(NamedTuple):
-    """One file of a bulk deed, for a page or a table."""
-
-    number: str
-    outcome: BulkOutcome
-    reason: str
-    dealt_at: datetime | None
-
-
-def told(items: QuerySet[BulkItem]) -> list[Told]:
-    rows = items.values_list("application__number", "outcome", "reason", "dealt_at")
-    return [Told(number, BulkOutcome(outcome), why, at) for number, outcome, why, at in rows]
-
-
-def asked_by(account: int) -> QuerySet[BulkDeed]:
-    """The latest confirmed ones of somebody, with the number of files at each outcome."""
-    counts = {outcome: Count("items", Q(items__outcome=outcome)) for outcome in BulkOutcome.values}
-    confirmed = BulkDeed.objects.filter(asked_by=account, confirmed_at__isnull=False)
-    return confirmed.annotate(**counts).order_by("-chosen_at")[:LATEST]
-
-
-def hint(task: str = TASK) -> None:
-    """Wakes a worker; one that is not heard is made up for by the sweep of beat."""
-    try:
-        current_app.send_task(task)
-    except (BrokerError, RedisError, OSError) as error:
-        log.warning("No hint sent, the sweep will find it: %s", type(error).__name__)
+    return many.confirm(chosen, task=TASK, at=at, inputs=dict(inputs))
 
 
 def carry_out() -> None:
     """A slice of the bulk deed that has waited longest; asks for the next slice if any is left."""
-    asked = leased(timezone.now())
+    seconds = settings.APPLICATIONS_BULK_LEASE_SECONDS
+    asked = many.lease(BulkDeed.objects.pending(), seconds=seconds, now=timezone.now())
     if asked is None:
         return
-    until = monotonic() + SLICE_SECONDS
-    while deal_with_next(asked) and monotonic() < until:
+    until = monotonic() + many.SLICE_SECONDS
+    while deal_with_next(asked.pk) and monotonic() < until:
         pass
     now = timezone.now()
-    BulkDeed.objects.filter(pk=asked).update(leased_until=now)
-    finish_where_nothing_waits(asked, at=now)
-    if pending().exists():
-        hint()
-
-
-def pending() -> QuerySet[BulkDeed]:
-    return BulkDeed.objects.filter(confirmed_at__isnull=False, finished_at=None)
-
-
-def leased(now: datetime) -> int | None:
-    """The key of a bulk deed that no other worker takes for the time of a lease."""
-    lease = timedelta(seconds=settings.APPLICATIONS_BULK_LEASE_SECONDS)
-    with transaction.atomic():
-        free = pending().filter(Q(leased_until=None) | Q(leased_until__lte=now))
-        rows = free.select_for_update(skip_locked=True)
-        asked = rows.order_by(F("leased_until").asc(nulls_first=True), "pk").first()
-        if asked is None:
-            return None
-        asked.leased_until = now + lease
-        asked.save(update_fields=["leased_until"])
-    return int(asked.pk)
+    BulkDeed.objects.filter(pk=asked.pk).update(leased_until=now)
+    many.finish_where_nothing_waits(asked, at=now)
+    if BulkDeed.objects.pending().exists():
+        many.hint(TASK)
 
 
 def deal_with_next(asked: int) -> bool:
@@ -264,10 +139,3 @@ def attempt(item: BulkItem) -> str:
         log.warning("%s failed on one file: %s", asked, type(error).__name__)
         return gettext("A fault prevented it: %(kind)s.") % {"kind": type(error).__name__}
     return ""
-
-
-def finish_where_nothing_waits(asked: int, *, at: datetime) -> None:
-    """The words go with the last file: each file's own statement keeps them."""
-    waiting = BulkItem.objects.filter(bulk_deed=asked, outcome=BulkOutcome.WAITING)
-    if not waiting.exists():
-        BulkDeed.objects.filter(pk=asked, finished_at=None).update(finished_at=at, inputs={})

@@ -237,3 +237,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise TypeError("Events are append-only.")
+
+
+class AskedForManyQuerySet(models.QuerySet[Any]):
+    def pending(self) -> Self:
+        return self.filter(confirmed_at__isnull=False, finished_at=None)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils.translation import override
 
 from caseflow.accounts.models import Role, User
-from caseflow.applications import bulk
+from caseflow.applications import bulk, many
 from caseflow.applications.models import Application, BulkDeed, BulkItem, Event
 from caseflow.applications.serializers.deeds import INPUTS
 from caseflow.applications.states import BulkOutcome, State, Verb
@@ -125,10 +125,10 @@ def test_a_fault_on_one_file_is_told_and_stops_no_other(office):
 def test_cancelling_leaves_the_rest_undone_and_the_done_done(office):
     asked = confirmed(office, some_files(office))
     assert bulk.deal_with_next(asked.pk)
-    assert bulk.cancel(asked, at=MONDAY) == 2
+    assert many.cancel(asked, at=MONDAY) == 2
     bulk.carry_out()
     assert outcomes(asked) == ["done", "cancelled", "cancelled"]
-    assert bulk.cancel(asked, at=MONDAY) == 0
+    assert many.cancel(asked, at=MONDAY) == 0
     assert BulkDeed.objects.get().finished_at
 
 

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db import connection, transaction
 
-from caseflow.applications import bulk
+from caseflow.applications import bulk, many
 from caseflow.applications.models import Application, BulkDeed, Event
 from caseflow.applications.states import State, Verb
 from config.celery import app
@@ -59,10 +59,10 @@ def test_a_worker_killed_in_mid_bulk_deed_repeats_and_skips_no_file(tmp_path, mo
     app.control.purge()  # the hint: nothing is done before the file in the middle is held
     with celery_worker(tmp_path / "killed.log") as process:
         kill_while_it_waits_for(cases[IN_THE_MIDDLE], process)
-    assert bulk.progress(asked)["done"] == IN_THE_MIDDLE
+    assert many.progress(asked)["done"] == IN_THE_MIDDLE
     assert Event.objects.filter(verb=Verb.RECEIVE).count() == IN_THE_MIDDLE
     with celery_worker(tmp_path / "second.log"):
         eventually(everything_is_dealt_with)
-    assert bulk.progress(asked)["done"] == FILES
+    assert many.progress(asked)["done"] == FILES
     assert Event.objects.filter(verb=Verb.RECEIVE).count() == FILES
     assert Application.objects.filter(state=State.RECEIVED, last_sequence=2).count() == FILES

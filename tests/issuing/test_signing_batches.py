@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from caseflow.accounts.models import Role
-from caseflow.applications import lifecycle
+from caseflow.applications import lifecycle, many
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import State, Verb
 from caseflow.issuing.models import Result, SigningBatch, SigningBatchItem, SigningOrder
@@ -39,7 +39,7 @@ def confirmed(orders, actor):
 
 
 def counts(batch):
-    told = batches.progress(batch)
+    told = many.progress(batch)
     return told["done"], told["refused"], told["cancelled"], told["waiting"]
 
 
@@ -81,14 +81,14 @@ def test_a_decision_revoked_meanwhile_is_refused_and_the_others_are_signed(offic
     revoked(waiting[1], office)
     batches.carry_out()
     assert counts(batch) == (2, 1, 0, 0)
-    [refusal] = batches.refusals(batch)
+    [refusal] = many.refusals(batch)
     assert refusal.examples == [waiting[1].application.number]
 
 
 def test_whoever_may_not_sign_gets_each_refused_with_the_rule(office, waiting):
     batch = confirmed(waiting, office.officer)
     batches.carry_out()
-    [refusal] = batches.refusals(batch)
+    [refusal] = many.refusals(batch)
     assert refusal.count == 3
     assert "lãnh đạo đã quyết định" in refusal.reason
     assert not Signature.objects.exists()
@@ -119,7 +119,7 @@ def test_a_signer_that_refuses_leaves_the_results_in_the_inbox(office, waiting, 
 def test_what_was_not_signed_yet_can_be_left(office, waiting):
     batch = confirmed(waiting, office.leader)
     batches.deal_with_next(batch)
-    assert batches.cancel(batch, at=timezone.now()) == 2
+    assert many.cancel(batch, at=timezone.now()) == 2
     batches.carry_out()
     assert counts(batch) == (1, 0, 2, 0)
     assert inbox.count(office.leader) == 2
@@ -211,7 +211,7 @@ def test_two_workers_racing_sign_a_result_once():
 def test_outcomes_are_told_file_by_file(office, waiting):
     batch = confirmed(waiting, office.leader)
     batches.carry_out()
-    items = batches.told(SigningBatchItem.objects.order_by("place"))
+    items = many.told(SigningBatchItem.objects.order_by("place"))
     assert [item.number for item in items] == [order.application.number for order in waiting]
     assert {item.outcome for item in items} == {"done"}
     assert batch.items.count() == 3

@@ -1,4 +1,5 @@
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.models.case import Application
+from caseflow.applications.querysets import AskedForManyQuerySet
 from caseflow.applications.states import BulkOutcome, Verb
 
 
@@ -27,12 +29,22 @@ class AskedForMany(models.Model):
     #: A worker is at it until then, or it rests; the pauses let other work between.
     leased_until = models.DateTimeField(null=True)
 
+    objects = AskedForManyQuerySet.as_manager()
+    #: Its rows, an `ItemOfMany` each.
+    items: Any
+    #: What is not kept once nothing waits any more.
+    emptied_at_end: ClassVar[dict[str, Any]] = {}
+
     class Meta:
         abstract = True
 
 
 class ItemOfMany(models.Model):
     """One row of the work, and what became of it."""
+
+    #: The column that holds the row's key, and the way to the number of its case.
+    ROW: ClassVar[str]
+    NUMBER: ClassVar[str]
 
     place = models.PositiveIntegerField()
     outcome = models.CharField(
@@ -51,6 +63,8 @@ class BulkDeed(AskedForMany):
     verb = models.CharField(_("deed"), max_length=20, choices=Verb.choices)
     #: What the verb is told for every file; words live on with each file, and end here.
     inputs = models.JSONField(default=dict)
+
+    emptied_at_end: ClassVar[dict[str, Any]] = {"inputs": {}}
 
     class Meta:
         verbose_name = _("bulk deed")
@@ -79,6 +93,8 @@ class BulkDeed(AskedForMany):
 
 class BulkItem(ItemOfMany):
     """One file of a bulk deed, and what became of it."""
+
+    ROW, NUMBER = "application_id", "application__number"
 
     bulk_deed = models.ForeignKey(
         BulkDeed,

@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from caseflow.applications import bulk
+from caseflow.applications import bulk, many
 from caseflow.applications.models import BulkDeed
 from caseflow.applications.states import BulkOutcome, Verb
 from caseflow.desk import choosing, deeds
@@ -39,7 +39,10 @@ def bulk_deeds(request: HttpRequest) -> HttpResponseBase:
     """What I asked for; posting to it chooses files for another."""
     if request.method == "POST":
         return choose(request)
-    context = {"title": _("My bulk deeds"), "deeds": bulk.asked_by(account_of(request).pk)}
+    context = {
+        "title": _("My bulk deeds"),
+        "deeds": many.latest_of(BulkDeed, account_of(request).pk),
+    }
     return rendered(request, "desk/bulk_deeds.html", context)
 
 
@@ -95,14 +98,14 @@ def looked_through(request: HttpRequest, asked: BulkDeed, form: InputForm) -> Ht
 
 
 def watched(request: HttpRequest, asked: BulkDeed) -> HttpResponseBase:
-    counts = bulk.progress(asked)
+    counts = many.progress(asked)
     dealt_with = asked.items.exclude(outcome=BulkOutcome.WAITING)
     context = {
         "title": capfirst(str(Verb(asked.verb).label)),
         "asked": asked,
         "told": told(counts),
         "share": share(counts),
-        "refusals": bulk.refusals(asked),
+        "refusals": many.refusals(asked),
         "items": bulk.told(dealt_with.order_by("-outcome", "place")[:SHOWN]),
         "shown": SHOWN,
     }
@@ -126,7 +129,7 @@ def share(counts: dict[str, int]) -> int:
 @desk_page
 def progress(request: HttpRequest, reference: Any) -> HttpResponseBase:
     asked = own(request, reference)
-    counts = bulk.progress(asked)
+    counts = many.progress(asked)
     return JsonResponse(
         {"told": told(counts), "share": share(counts), "finished": bool(asked.finished_at)}
     )
@@ -136,7 +139,7 @@ def progress(request: HttpRequest, reference: Any) -> HttpResponseBase:
 @desk_page
 def cancel(request: HttpRequest, reference: Any) -> HttpResponseBase:
     asked = own(request, reference)
-    left = bulk.cancel(asked, at=timezone.now())
+    left = many.cancel(asked, at=timezone.now())
     messages.success(request, _("%(count)d applications were left as they were.") % {"count": left})
     return redirect(BULK, asked.reference)
 
@@ -156,6 +159,6 @@ def outcome_table(asked: BulkDeed) -> Iterator[str]:
     head = [_("application number"), _("outcome"), _("reason"), _("at")]
     rows = (
         [item.number, item.outcome.label, item.reason, item.dealt_at or ""]
-        for item in bulk.told(asked.items.order_by("place"))
+        for item in many.told(asked.items.order_by("place"))
     )
     return csv_lines(head, rows)

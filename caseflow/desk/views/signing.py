@@ -22,10 +22,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from caseflow.applications import many
 from caseflow.applications.actors import Actor
 from caseflow.applications.papers.leafing import Unreadable
 from caseflow.applications.refusals import DeedRefused
-from caseflow.applications.states import BulkOutcome
+from caseflow.applications.states import BulkOutcome, Verb
 from caseflow.desk import signing
 from caseflow.desk.asking import account_of, actor_of
 from caseflow.desk.views.bulk import share
@@ -40,6 +41,10 @@ INBOX = "admin:issuing_signingorder_changelist"
 ORDER = "admin:issuing_signingorder_order"
 BATCH = "admin:issuing_signingorder_batch"
 SHOWN = 100
+REVOKED = gettext_lazy("The decision was revoked; the file is in review again.")
+TAKEN_BACK = {
+    Verb.AMEND: gettext_lazy("The corrected result is not signed; the correction stays open.")
+}
 
 
 class RefusalForm(forms.Form):
@@ -57,7 +62,7 @@ def inbox_page(request: HttpRequest) -> HttpResponseBase:
     context = {
         "title": _("Signing inbox"),
         "inbox": signing.inbox_of(request.GET, actor, timezone.now()),
-        "batches": batches.confirmed_by(actor.account)[:5],
+        "batches": many.latest_of(SigningBatch, actor.account)[:5],
     }
     return rendered(request, "desk/signing_inbox.html", context)
 
@@ -108,7 +113,7 @@ def refused(
     except (SigningForbidden, OrderRefused, DeedRefused) as hindered:
         messages.error(request, str(hindered))
     else:
-        messages.success(request, _("The decision was revoked; the file is in review again."))
+        messages.success(request, TAKEN_BACK.get(order.event.verb, REVOKED))
     return redirect(INBOX)
 
 
@@ -182,16 +187,17 @@ def batch(request: HttpRequest, reference: UUID) -> HttpResponseBase:
 
 
 def watched(request: HttpRequest, asked: SigningBatch) -> HttpResponseBase:
-    counts = batches.progress(asked)
+    counts = many.progress(asked)
     waiting = asked.items.filter(outcome=BulkOutcome.WAITING, order__key=KeyPlace.DEVICE)
     context = {
         "title": _("Sign"),
         "asked": asked,
         "told": told(counts),
         "share": share(counts),
-        "refusals": batches.refusals(asked),
-        "items": batches.told(asked.items.order_by("place")[:SHOWN]),
+        "refusals": many.refusals(asked),
+        "items": many.told(asked.items.order_by("place")[:SHOWN]),
         "shown": SHOWN,
+        "done_word": _("signed"),
         "on_device": not asked.finished_at and waiting.exists(),
     }
     return rendered(request, "desk/signing_progress.html", context)
@@ -208,7 +214,7 @@ def told(counts: dict[str, int]) -> str:
 @desk_page
 def progress(request: HttpRequest, reference: UUID) -> HttpResponseBase:
     asked = own(request, reference)
-    counts = batches.progress(asked)
+    counts = many.progress(asked)
     words = f"{told(counts)} · {asked.error}" if asked.error else told(counts)
     return JsonResponse(
         {"told": words, "share": share(counts), "finished": bool(asked.finished_at)}
@@ -218,7 +224,7 @@ def progress(request: HttpRequest, reference: UUID) -> HttpResponseBase:
 @require_POST
 @desk_page
 def cancel(request: HttpRequest, reference: UUID) -> HttpResponseBase:
-    left = batches.cancel(own(request, reference), at=timezone.now())
+    left = many.cancel(own(request, reference), at=timezone.now())
     messages.success(request, _("%(count)d results stay in the inbox.") % {"count": left})
     return redirect(BATCH, reference)
 
@@ -238,6 +244,6 @@ def outcome_table(asked: SigningBatch) -> Iterator[str]:
     head = [_("application number"), _("outcome"), _("reason"), _("at")]
     rows: Any = (
         [item.number, item.outcome.label, item.reason, item.dealt_at or ""]
-        for item in batches.told(asked.items.order_by("place"))
+        for item in many.told(asked.items.order_by("place"))
     )
     return csv_lines(head, rows)

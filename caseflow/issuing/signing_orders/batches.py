@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
-from caseflow.applications import bulk
+from caseflow.applications import many
 from caseflow.applications.actors import Actor
-from caseflow.applications.bulk import Refusal, Told, grouped
+from caseflow.applications.many import Refusal, grouped
 from caseflow.applications.states import BulkOutcome
 from caseflow.issuing.models import SigningBatch, SigningBatchItem, SigningOrder
 from caseflow.issuing.signing_orders import chains, claiming
@@ -34,9 +33,6 @@ from caseflow.issuing.states import KeyPlace, OrderState
 from signatures.signing import SigningUnavailable
 
 TASK = "issuing.sign_batches"
-SLICE_SECONDS = 5.0
-#: How many batches somebody is shown; after how long an unconfirmed choice is discarded.
-LATEST, FORGOTTEN = 20, timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +53,8 @@ class Preview:
 
 
 def choose(orders: Iterable[int], *, actor: Actor, at: datetime) -> SigningBatch:
-    """Keeps the choice, up to `APPLICATIONS_BULK_FILES` results; signs nothing."""
-    keys = list(dict.fromkeys(orders))
-    taken = keys[: settings.APPLICATIONS_BULK_FILES]
-    stale = SigningBatch.objects.filter(asked_by=actor.account, confirmed_at=None)
-    with transaction.atomic():
-        stale.filter(chosen_at__lt=at - FORGOTTEN).delete()
-        chosen = SigningBatch.objects.create(
-            asked_by_id=actor.account,
-            language=get_language() or settings.LANGUAGE_CODE,
-            is_cut=len(taken) < len(keys),
-            chosen_at=at,
-        )
-        SigningBatchItem.objects.bulk_create(
-            SigningBatchItem(batch=chosen, order_id=key, place=place)
-            for place, key in enumerate(taken)
-        )
-    return chosen
+    """Signs nothing."""
+    return many.choose(SigningBatch(asked_by_id=actor.account), orders, at=at)
 
 
 def preview(chosen: SigningBatch, *, actor: Actor) -> Preview:
@@ -112,67 +93,26 @@ def over(order: SigningOrder) -> str:
 
 
 def confirm(chosen: SigningBatch, *, at: datetime) -> bool:
-    """The one confirmation; a second changes nothing and is answered False."""
-    unconfirmed = SigningBatch.objects.filter(pk=chosen.pk, confirmed_at=None)
-    confirmed = unconfirmed.update(confirmed_at=at)
-    if confirmed:
-        transaction.on_commit(hint, robust=True)
-    return bool(confirmed)
-
-
-def cancel(asked: SigningBatch, *, at: datetime) -> int:
-    """What waits stays in the inbox, what is signed stays signed; the number left."""
-    with transaction.atomic():
-        running = SigningBatch.objects.pending().filter(pk=asked.pk)
-        if not running.update(cancelled_at=at):
-            return 0
-        waiting = SigningBatchItem.objects.filter(batch=asked, outcome=BulkOutcome.WAITING)
-        left = waiting.update(outcome=BulkOutcome.CANCELLED, dealt_at=at)
-        finish_where_nothing_waits([asked.pk], at=at)
-    return left
-
-
-def progress(asked: SigningBatch) -> dict[str, int]:
-    """How many results stand at each outcome; all four are named."""
-    counts = asked.items.order_by().values_list("outcome").annotate(Count("pk"))
-    return dict.fromkeys(BulkOutcome.values, 0) | dict(counts)
-
-
-def refusals(asked: SigningBatch) -> list[Refusal]:
-    refused = asked.items.filter(outcome=BulkOutcome.REFUSED).order_by("place")
-    return grouped(refused.values_list("reason", "order__application__number"))
-
-
-def told(items: QuerySet[SigningBatchItem]) -> list[Told]:
-    rows = items.values_list("order__application__number", "outcome", "reason", "dealt_at")
-    return [Told(number, BulkOutcome(outcome), why, at) for number, outcome, why, at in rows]
-
-
-def confirmed_by(account: int) -> QuerySet[SigningBatch]:
-    """The latest, with the number of results at each outcome."""
-    counts = {outcome: Count("items", Q(items__outcome=outcome)) for outcome in BulkOutcome.values}
-    confirmed = SigningBatch.objects.filter(asked_by=account, confirmed_at__isnull=False)
-    return confirmed.annotate(**counts).order_by("-chosen_at")[:LATEST]
-
-
-def hint() -> None:
-    bulk.hint(TASK)
+    """The one confirmation."""
+    return many.confirm(chosen, task=TASK, at=at)
 
 
 def carry_out() -> None:
     """A slice of the batch that has waited longest; asks for the next slice if any is left."""
-    batch = leased(timezone.now())
+    now, seconds = timezone.now(), settings.ISSUING_SIGNING_LEASE_SECONDS
+    batch = many.lease(workable(now), seconds=seconds, now=now)
     if batch is None:
         return
-    until, goes_on = monotonic() + SLICE_SECONDS, True
+    SigningBatch.objects.filter(pk=batch.pk).update(error="")
+    until, goes_on = monotonic() + many.SLICE_SECONDS, True
     while goes_on and monotonic() < until:
         goes_on = deal_with_next(batch)
     now = timezone.now()
-    finish_where_nothing_waits([batch.pk], at=now)
+    many.finish_where_nothing_waits(batch, at=now)
     if goes_on:
         SigningBatch.objects.filter(pk=batch.pk).update(leased_until=now)
     if workable(now).exists():
-        hint()
+        many.hint(TASK)
 
 
 def workable(now: datetime) -> QuerySet[SigningBatch]:
@@ -181,18 +121,6 @@ def workable(now: datetime) -> QuerySet[SigningBatch]:
     on_server = theirs.exclude(order__key=KeyPlace.DEVICE)
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     return SigningBatch.objects.pending().filter(Exists(on_server), free)
-
-
-def leased(now: datetime) -> SigningBatch | None:
-    with transaction.atomic():
-        rows = workable(now).select_for_update(of=("self",), skip_locked=True)
-        batch = rows.order_by(F("leased_until").asc(nulls_first=True), "pk").first()
-        if batch is None:
-            return None
-        batch.leased_until = now + timedelta(seconds=settings.ISSUING_SIGNING_LEASE_SECONDS)
-        batch.error = ""
-        batch.save(update_fields=["leased_until", "error"])
-    return batch
 
 
 def deal_with_next(batch: SigningBatch) -> bool:
@@ -210,7 +138,7 @@ def deal_with_next(batch: SigningBatch) -> bool:
         except SigningUnavailable as unavailable:
             rest(batch, str(unavailable))
             return False
-    settle(waiting.filter(pk=item.pk), reason)
+    many.settle(waiting.filter(pk=item.pk), reason, at=timezone.now())
     lease = timezone.now() + timedelta(seconds=settings.ISSUING_SIGNING_LEASE_SECONDS)
     SigningBatch.objects.filter(pk=batch.pk).update(leased_until=lease)
     return True
@@ -221,11 +149,6 @@ def rest(batch: SigningBatch, error: str) -> None:
     SigningBatch.objects.filter(pk=batch.pk).update(
         leased_until=timezone.now() + pause, error=error[:300]
     )
-
-
-def settle(items: QuerySet[SigningBatchItem], reason: str) -> None:
-    outcome = BulkOutcome.REFUSED if reason else BulkOutcome.DONE
-    items.update(outcome=outcome, reason=reason[:500], dealt_at=timezone.now())
 
 
 def attempt(key: int, batch: SigningBatch) -> str:
@@ -266,8 +189,8 @@ def came_from_device(order: SigningOrder, signatory: int, *, at: datetime) -> No
     for item in waiting.select_related("batch"):
         with override(item.batch.language):
             reason = "" if item.batch.asked_by_id == signatory else str(signed_already())
-        settle(waiting.filter(pk=item.pk), reason)
-        finish_where_nothing_waits([item.batch_id], at=at)
+        many.settle(waiting.filter(pk=item.pk), reason, at=at)
+        many.finish_where_nothing_waits(item.batch, at=at)
 
 
 def withdrawn(application: int, *, at: datetime) -> None:
@@ -277,11 +200,5 @@ def withdrawn(application: int, *, at: datetime) -> None:
     )
     for item in waiting.select_related("batch"):
         with override(item.batch.language):
-            settle(waiting.filter(pk=item.pk), str(revoked()))
-        finish_where_nothing_waits([item.batch_id], at=at)
-
-
-def finish_where_nothing_waits(batches: Sequence[int], *, at: datetime) -> None:
-    theirs = SigningBatchItem.objects.filter(batch=OuterRef("pk"), outcome=BulkOutcome.WAITING)
-    done = SigningBatch.objects.pending().filter(pk__in=batches).exclude(Exists(theirs))
-    done.update(finished_at=at)
+            many.settle(waiting.filter(pk=item.pk), str(revoked()), at=at)
+        many.finish_where_nothing_waits(item.batch, at=at)

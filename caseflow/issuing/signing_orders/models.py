@@ -10,7 +10,6 @@ from caseflow.applications.models import Application, AskedForMany, Event, ItemO
 from caseflow.applications.states import BulkOutcome
 from caseflow.centers.models import Agency
 from caseflow.issuing.signing_orders.querysets import (
-    SigningBatchQuerySet,
     SigningOrderQuerySet,
     SigningPolicyQuerySet,
 )
@@ -191,8 +190,6 @@ class SigningBatch(AskedForMany):
     #: Why it rests.
     error = models.CharField(max_length=300, blank=True)
 
-    objects = SigningBatchQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("batch of results to sign")
         verbose_name_plural = _("batches of results to sign")
@@ -220,6 +217,8 @@ class SigningBatch(AskedForMany):
 
 class SigningBatchItem(ItemOfMany):
     """One result of a batch, and what became of it."""
+
+    ROW, NUMBER = "order_id", "order__application__number"
 
     batch = models.ForeignKey(
         SigningBatch,

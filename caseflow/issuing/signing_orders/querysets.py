@@ -8,7 +8,6 @@ from caseflow.issuing.states import OrderState
 
 if TYPE_CHECKING:
     from caseflow.issuing.signing_orders.models import (  # noqa: F401
-        SigningBatch,
         SigningOrder,
         SigningPolicy,
     )
@@ -44,8 +43,3 @@ class SigningOrderQuerySet(models.QuerySet["SigningOrder"]):
 
     def longest_waiting_first(self) -> Self:
         return self.order_by("opened_at", "pk")
-
-
-class SigningBatchQuerySet(models.QuerySet["SigningBatch"]):
-    def pending(self) -> Self:
-        return self.filter(confirmed_at__isnull=False, finished_at=None)
