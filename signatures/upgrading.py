@@ -105,7 +105,7 @@ def stamped(document: bytes, *, room: int = time_stamps.ROOM) -> bytes:
 def keep(signature: Signature, document: bytes, level: str, *, at: datetime) -> None:
     """Whoever comes second takes the file back."""
     upgrade = Upgrade(signature=signature, level=level, digest=digest_of(document), made_at=at)
-    name = f"signed{PurePath(signature.document.name).suffix}"
+    name = f"signed{PurePath(str(signature.document.name)).suffix}"
     upgrade.document.save(name, ContentFile(document), save=False)
     try:
         with transaction.atomic():

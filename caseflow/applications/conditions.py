@@ -60,7 +60,7 @@ def assigned(case: Any) -> bool:
     _("Consult an agency first."),
 )
 def answer_awaited(case: Any) -> bool:
-    return case.consultations_open > 0
+    return bool(case.consultations_open > 0)
 
 
 @rule(

@@ -21,8 +21,9 @@ def pki(settings, tmp_path):
     """Trusted for certificates of a public trust service and for seals, and for nothing else."""
     made = authorities()
     settings.SIGNATURES_TRUST_DIR = tmp_path / "everybody"
-    for kind in (CertificateKind.PUBLIC, CertificateKind.SEAL):
-        folder = settings.SIGNATURES_TRUST_DIRS[kind] = tmp_path / kind
+    own = {kind: tmp_path / kind for kind in (CertificateKind.PUBLIC, CertificateKind.SEAL)}
+    settings.SIGNATURES_TRUST_DIRS = settings.SIGNATURES_TRUST_DIRS | own
+    for folder in own.values():
         folder.mkdir()
         made.trusted_in(folder)
     return made

@@ -10,7 +10,7 @@ from signatures.certificates import revoking
 from signatures.digests import digest_of
 from signatures.models import Certificate, Signature
 from signatures.signing import SigningRefused, SigningUnavailable, sign
-from signatures.states import CertificateVerb, Refusal, RevocationReason
+from signatures.states import CertificateVerb, HolderKind, Refusal, RevocationReason
 from tests.signatures.factories import AT, WORDS, sign_once
 
 pytestmark = pytest.mark.usefixtures("_signing_key")
@@ -121,7 +121,7 @@ def test_the_database_refuses_to_change_what_was_signed(pdf, sql):
 @pytest.mark.django_db
 def test_a_key_for_another_purpose_signs_no_document(pdf):
     with pytest.raises(SigningRefused, match=str(Refusal.WRONG_PURPOSE.label)):
-        sign(pdf, reference="case/1", holder="timestamp", **WORDS)
+        sign(pdf, reference="case/1", holder="timestamp", holder_kind=HolderKind.SYSTEM, **WORDS)
     assert stored_files() == []
 
 

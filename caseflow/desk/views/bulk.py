@@ -106,7 +106,7 @@ def watched(request: HttpRequest, asked: BulkDeed) -> HttpResponseBase:
         "told": told(counts),
         "share": share(counts),
         "refusals": many.refusals(asked),
-        "items": bulk.told(dealt_with.order_by("-outcome", "place")[:SHOWN]),
+        "items": many.told(dealt_with.order_by("-outcome", "place")[:SHOWN]),
         "shown": SHOWN,
     }
     return rendered(request, "desk/bulk_progress.html", context)

@@ -42,9 +42,7 @@ ORDER = "admin:issuing_signingorder_order"
 BATCH = "admin:issuing_signingorder_batch"
 SHOWN = 100
 REVOKED = gettext_lazy("The decision was revoked; the file is in review again.")
-TAKEN_BACK = {
-    Verb.AMEND: gettext_lazy("The corrected result is not signed; the correction stays open.")
-}
+AMENDMENT_REVOKED = gettext_lazy("The corrected result is not signed; the correction stays open.")
 
 
 class RefusalForm(forms.Form):
@@ -113,7 +111,8 @@ def refused(
     except (SigningForbidden, OrderRefused, DeedRefused) as hindered:
         messages.error(request, str(hindered))
     else:
-        messages.success(request, TAKEN_BACK.get(order.event.verb, REVOKED))
+        is_amendment = order.event.verb == Verb.AMEND
+        messages.success(request, AMENDMENT_REVOKED if is_amendment else REVOKED)
     return redirect(INBOX)
 
 
@@ -159,11 +158,11 @@ def choose(request: HttpRequest) -> HttpResponseBase:
 
 def own(request: HttpRequest, reference: UUID) -> SigningBatch:
     """Nobody looks at, confirms or stops a batch but who chose it."""
-    asked = SigningBatch.objects.filter(reference=reference, asked_by=account_of(request).pk)
-    found = asked.first()
-    if found is None:
-        raise Http404(_("You chose no such results, or the choice was forgotten."))
-    return found
+    try:
+        return SigningBatch.objects.get(reference=reference, asked_by=account_of(request).pk)
+    except SigningBatch.DoesNotExist:
+        told = _("You chose no such results, or the choice was forgotten.")
+        raise Http404(told) from None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -241,8 +241,8 @@ def check_signature(content: bytes, place: tuple[int, ...], known: TrustList) ->
 def signed_by(rest: list[Der], signed: bytes) -> x509.Certificate:
     """Whose signature it is, which holds over these bytes."""
     _version, name, _digest, attributes, _algorithm, value = rest[-1].parts()[0].parts()[:6]
-    told = dict(part.parts() for part in attributes.parts() if len(part.parts()) == 2)
-    digest = next(told[one].parts()[0] for one in told if one.content == MESSAGE_DIGEST)
+    told = [part.parts() for part in attributes.parts()]
+    digest = next(one[1].parts()[0] for one in told if one[0].content == MESSAGE_DIGEST)
     require(digest.content == hashlib.sha256(signed).digest(), "bytes of the file were changed")
     issuer, serial = name.parts()
     number = int.from_bytes(serial.content, "big")
