@@ -141,7 +141,7 @@ def test_a_bulk_deed_under_lease_is_left_to_its_worker(office):
 
 
 def test_bulk_deeds_take_turns(office, monkeypatch):
-    monkeypatch.setattr(bulk, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(many, "SLICE_SECONDS", 0.0)
     first, second = (confirmed(office, some_files(office, 2)) for _ in range(2))
     for _ in range(2):
         bulk.carry_out()
