@@ -69,9 +69,7 @@ class FilingThrottle(WindowThrottle):
 
 
 def submission_in(request: Request, draft: Draft | None = None) -> filing.Submission:
-    sent = FilingSerializer(data=draft.body if draft else request.data)
-    sent.is_valid(raise_exception=True)
-    body = sent.validated_data
+    body = FilingSerializer.read(draft.body if draft else request.data)
     applicant = filing.Applicant(**body.pop("applicant"))
     return filing.Submission(applicant=applicant, draft=draft, device=device_in(request), **body)
 
@@ -148,7 +146,7 @@ class ApplicationViewSet(
             case = earlier
         # The same request may have come before and been answered with this case.
         is_new = case.filed_at == at
-        return Response(FiledSerializer(case).data, 201 if is_new else 200)
+        return Response(FiledSerializer.shown(case), 201 if is_new else 200)
 
 
 def refuse_to_file_unless(actor: Actor) -> None:

@@ -63,7 +63,7 @@ class DraftViewSet(ActorMixin, ModelViewSet[Draft]):
         refuse_to_file_unless(self.actor)
         submission = submission_in(request, draft)
         case = filing.file(submission, actor=self.actor, at=timezone.now())
-        return Response(FiledSerializer(case).data, status.HTTP_201_CREATED)
+        return Response(FiledSerializer.shown(case), status.HTTP_201_CREATED)
 
 
 class DraftDocumentsView(ActorMixin, GenericAPIView[Any]):

@@ -30,4 +30,4 @@ class RefusalsView(ActorMixin, GenericAPIView[Application]):
         case = turning_away.turn_away(
             submission, actor=self.actor, at=timezone.now(), reason=reason
         )
-        return Response(FiledSerializer(case).data, 201)
+        return Response(FiledSerializer.shown(case), 201)
