@@ -395,7 +395,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "heartbeat": {"task": "config.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
-    "recount": {"task": "indicators.recount", "schedule": crontab(hour=1, minute=30)},
+    "reconcile": {"task": "indicators.reconcile", "schedule": crontab(hour=1, minute=30)},
+    "prove": {
+        "task": "indicators.prove",
+        "schedule": crontab(hour=2, minute=30, day_of_week="sunday"),
+    },
     # Catches what a lost hint left.
     "calendar-changes": {
         "task": "applications.change_calendar",

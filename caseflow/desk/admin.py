@@ -39,6 +39,7 @@ from caseflow.desk.views import (
 from caseflow.desk.views import consultations as questions
 from caseflow.desk.views import notice_texts as texts
 from caseflow.desk.views import payments as money
+from caseflow.indicators.models import Discrepancy
 from caseflow.issuing.models import CertifiedCopy, RegisterEntry, SigningOrder, SigningPolicy
 from caseflow.notices.models import Message, OutboxItem, Wording
 from caseflow.payments.models import GatewayNotice, Payment
@@ -247,6 +248,17 @@ class JobAdmin(ReadOnlyAdmin):
         count = jobs.update(not_before=timezone.now())
         told = ngettext("%(count)d job is tried again.", "%(count)d jobs are tried again.", count)
         self.message_user(request, told % {"count": count})
+
+
+@admin.register(Discrepancy)
+class DiscrepancyAdmin(ReadOnlyAdmin):
+    """What the nightly and the weekly check of the count found, the latest first."""
+
+    may_see = staticmethod(administers)
+    list_display = ("found_at", "against", "table", "row", "stored", "counted", "is_mended")
+    list_filter = ("against", "is_mended")
+    ordering = ("-found_at", "-pk")
+    show_full_result_count = False
 
 
 @admin.register(HelperSession)

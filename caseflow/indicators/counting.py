@@ -25,7 +25,7 @@ def condition(cases: Q) -> str:
     query = Query(Fact, alias_cols=False)
     where = query.build_where(cases)
     sql, values = query.get_compiler(connection=connection).compile(where)
-    return sql % tuple(map(literal, values))
+    return str(sql % tuple(map(literal, values)))
 
 
 def literal(value: object) -> str:

@@ -6,7 +6,13 @@ from django.db import models
 from django.db.models import Q, Sum
 
 if TYPE_CHECKING:
-    pass
+    from caseflow.indicators.models import (  # noqa: F401 (mypy reads the quoted names)
+        Bin,
+        Count,
+        Fact,
+        PublishedFigure,
+        StaleCase,
+    )
 
 #: Centres by key, or a query for them.
 Centers = Collection[int] | models.QuerySet[Any]

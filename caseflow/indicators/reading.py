@@ -8,7 +8,7 @@ that received the files, unless a `role` says otherwise.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db.models import Count, DateField, F, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Trunc
@@ -31,11 +31,14 @@ from caseflow.indicators.models import (
     Tally,
 )
 from caseflow.indicators.models import Count as Counted
-from caseflow.indicators.querysets import Centers, Days, within
+from caseflow.indicators.querysets import Centers, CountQuerySet, Days, within
 from caseflow.indicators.scopes import Scope
 
 Totals = dict[str, int]
 Bins = dict[int, int]
+
+
+Narrow = TypeVar("Narrow", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Question:
         ]
         return [days for days in ends if days and days[0] <= days[1]]
 
-    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def narrowed(self, rows: Narrow) -> Narrow:
         """Rows of a table that has the columns asked about."""
         names = {field.name for field in rows.model._meta.get_fields()}
         found = rows.filter(role=self.role) if "role" in names else rows
@@ -137,7 +140,7 @@ def tables(question: Question, *, by: str = "") -> tuple[type[Counted], type[Cou
     return Tally, MonthTally
 
 
-def parts(question: Question, *, by: str = "", days_only: bool = False) -> Iterator[QuerySet[Any]]:
+def parts(question: Question, *, by: str = "", days_only: bool = False) -> Iterator[CountQuerySet]:
     """The rows to be added up: of whole months, and of the days around them."""
     of_days, of_months = tables(question, by=by)
     months = [] if days_only else question.months

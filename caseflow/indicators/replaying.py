@@ -185,9 +185,10 @@ class Told:
         return sum(self.papers[source] for source in (Source.UPLOAD, Source.SCAN, Source.REUSE))
 
     def step_seconds(self) -> dict[str, int | None]:
-        collected = self.returned_at and self.finished_at and self.returned_at - self.finished_at
-        steps: dict[str, int | None] = {step: self.steps.get(step) for step in STEPS[:-1]}
-        return steps | {Measure.COLLECTION: None if collected is None else collected // SECOND}
+        steps: dict[str, int | None] = {step: self.steps.get(step) for step in STEPS}
+        if self.returned_at and self.finished_at:
+            steps[Measure.COLLECTION] = (self.returned_at - self.finished_at) // SECOND
+        return steps
 
 
 Reading = Callable[[Told, datetime, Entry], None]

@@ -1,8 +1,19 @@
 from celery import shared_task
+from django.utils import timezone
 
-from caseflow.indicators import tallying
+from caseflow.indicators import alarming, tallying
 
 
 @shared_task(name="indicators.count_stale")
 def count_stale() -> None:
     tallying.count_stale()
+
+
+@shared_task(name="indicators.reconcile")
+def reconcile() -> None:
+    alarming.reconcile(at=timezone.now())
+
+
+@shared_task(name="indicators.prove")
+def prove() -> None:
+    alarming.prove(at=timezone.now())

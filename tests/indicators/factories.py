@@ -1,14 +1,16 @@
 """Cases told with the product's own verbs, at instants and offices of the test's choosing."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from time import monotonic, sleep
+from types import MappingProxyType
 
 import factory
 from django.db import transaction
 
 from caseflow.applications import evidence, history, lifecycle
 from caseflow.applications.actors import Actor
-from caseflow.applications.models import Application
+from caseflow.applications.models import Application, Cursor, Event
 from caseflow.applications.states import Assistance, Channel, Origin
 from caseflow.applications.stories import Story
 from caseflow.centers.models import Agency, Calendar
@@ -63,9 +65,15 @@ class CaseFactory(factory.Factory):
         return self.receiving_center
 
 
-def told(filed_at: str = "2025-09-23 09:00", **fields: object) -> Story:
+def told(
+    filed_at: str = "2025-09-23 09:00",
+    *,
+    recorded_at: datetime = WRITTEN_AT,
+    facts: Mapping[str, object] = MappingProxyType({}),
+    **fields: object,
+) -> Story:
     case = CaseFactory(**fields)
-    return history.filed(case, actor=SYSTEM, at=at(filed_at), recorded_at=WRITTEN_AT)
+    return history.filed(case, actor=SYSTEM, at=at(filed_at), recorded_at=recorded_at, facts=facts)
 
 
 def received(story: Story, received_at: str, *, due_at: str | None = None) -> Story:
@@ -96,6 +104,13 @@ def counted(*stories: Story) -> list[Application]:
     cases = write(*stories)
     tallying.count([case.pk for case in cases])
     return cases
+
+
+def followed() -> None:
+    """As if the follower had seen all there is, within the test's own transaction."""
+    last = Event.objects.order_by("transaction_id", "pk").last()
+    seen = {"transaction_id": last.transaction_id, "event_id": last.pk}
+    Cursor.objects.update_or_create(follower="indicators", defaults=seen)
 
 
 def count_everything() -> None:

@@ -1,3 +1,4 @@
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +19,9 @@ class Discrepancy(models.Model):
     against = models.CharField(_("what was compared"), max_length=5, choices=Against.choices)
     table = models.CharField(_("table"), max_length=40)
     row = models.CharField(_("row"), max_length=200)
-    #: Only the columns that differ.
-    stored = models.JSONField(_("stored"))
-    counted = models.JSONField(_("counted anew"))
+    #: Only the columns that differ; none where there is no such row.
+    stored = models.JSONField(_("stored"), encoder=DjangoJSONEncoder)
+    counted = models.JSONField(_("counted anew"), encoder=DjangoJSONEncoder)
     is_mended = models.BooleanField(_("mended"))
 
     class Meta:

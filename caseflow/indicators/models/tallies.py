@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,7 @@ class Count(models.Model):
 
 for counter in COUNTERS:
     kind = models.BigIntegerField if counter.sum_of else models.IntegerField
-    Count.add_to_class(counter.name, kind(counter.label, null=True))  # type: ignore[attr-defined]
+    Count.add_to_class(counter.name, kind(cast(str, counter.label), null=True))
 
 
 class AtCenter(models.Model):
