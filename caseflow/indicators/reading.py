@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 from django.db.models import Count, DateField, F, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Trunc
 
-from caseflow.indicators.counters import NAMES
+from caseflow.indicators.counters import BY_NAME, NAMES
 from caseflow.indicators.durations import bin_in_sql, merged
 from caseflow.indicators.measures import Measure, timing
 from caseflow.indicators.models import (
@@ -262,6 +262,56 @@ def bins_by_month(
     return dict(sorted(bins_of(measure, question, "month").items()))
 
 
+def bins_by_center_and_month(
+    measure: Measure, centers: Centers, first: date, last: date
+) -> dict[int, dict[date, Bins]]:
+    """Of whole months, from the one of the first day to the one of the last."""
+    found: dict[int, dict[date, Bins]] = {}
+    rows = CenterMonthBin.objects.during([(first.replace(day=1), last)])
+    for center, month, place, count in rows.filter(measure=measure, center__in=centers).values_list(
+        "center", "day", "bin", "count"
+    ):
+        found.setdefault(center, {}).setdefault(month, {})[place] = count
+    return found
+
+
+def bins_by_officer(
+    measure: Measure,
+    place: Place,
+    first: date | None,
+    last: date,
+    *,
+    procedure: int | None = None,
+) -> dict[int | None, Bins]:
+    """From the facts, so for one office at a time."""
+    return bins_of(measure, Question.about(place, first, last, procedure=procedure), "officer")
+
+
+def totals_by_officer(
+    place: Place,
+    first: date | None,
+    last: date,
+    *,
+    procedure: int | None = None,
+    names: Collection[str],
+) -> dict[int | None, Totals]:
+    """From the facts, so for one office at a time: by whoever has, or had last, the file."""
+    question = Question.about(place, first, last, procedure=procedure)
+    wanted = [BY_NAME[name] for name in names]
+    found: dict[int | None, Totals] = {}
+    for day in {counter.day for counter in wanted}:
+        counts = {
+            counter.name: Count("pk", filter=counter.cases)
+            for counter in wanted
+            if counter.day == day
+        }
+        rows = question.facts(day, [(first, last)]).order_by().values_list("officer")
+        for officer, *told in rows.annotate(**counts):
+            of_officer = found.setdefault(officer, dict.fromkeys(names, 0))
+            of_officer |= dict(zip(counts, told, strict=True))
+    return found
+
+
 def bins_of(measure: Measure, question: Question, by: str | None) -> dict[Any, Bins]:
     """From the bins of whole months where there are such; else, and for the rest, from facts."""
     found: dict[Any, Bins] = {}
@@ -277,7 +327,7 @@ def bins_of(measure: Measure, question: Question, by: str | None) -> dict[Any, B
 
 def bin_table(question: Question, by: str | None) -> type[Bin] | None:
     """None where only the facts can tell."""
-    if question.role != Role.RECEIVING or not question.months:
+    if question.role != Role.RECEIVING or not question.months or by == "officer":
         return None
     asks_procedure = bool(question.procedure) or by == "procedure"
     asks_center = question.centers is not None or by == "center"
@@ -302,6 +352,7 @@ def fact_bins(
     keys = {
         "center": F(OFFICE_OF[question.role]),
         "procedure": F("procedure"),
+        "officer": F("officer"),
         "month": month_of(found.day),
     }
     rows = question.facts(found.day, periods).filter(found.cases).order_by()

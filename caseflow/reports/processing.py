@@ -16,12 +16,13 @@ from caseflow.indicators.definitions import (
     figure,
     figures_from,
 )
-from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, Bins, merged, quantile
+from caseflow.indicators.durations import Bins, merged
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.standing import Standing, standing
 from caseflow.reports.distribution import Step, steps
 from caseflow.reports.published import Printed, printed_beside
 from caseflow.reports.selections import Selection
+from caseflow.reports.times.speeds import Speed
 from procedures.models import Procedure
 
 Totals = Mapping[str, int]
@@ -35,21 +36,10 @@ SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Speed:
-    """Agency time in seconds; None where nothing ended."""
-
-    median: float | None
-    nine_tenths: float | None
-
-    @classmethod
-    def of(cls, bins: Bins) -> "Speed":
-        return cls(quantile(bins, MEDIAN), quantile(bins, NINE_TENTHS))
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """A procedure or a centre in a table of the report."""
+    """A procedure, a centre or an officer in a table of the report."""
 
+    pk: int
     code: str
     name: str
     totals: Totals
@@ -70,13 +60,15 @@ class Report:
     printed: list[Printed]
 
 
-def report(selection: Selection, *, now: datetime) -> Report:
+def report(selection: Selection, *, now: datetime, measure: Measure = Measure.AGENCY) -> Report:
+    """The speeds and steps are of this measure; all else is of the files."""
     asked = selection.place, selection.first, selection.last
     procedure = selection.procedure_id
     totals = everything(*asked, procedure=procedure)
-    by_procedure = bins_by_procedure(selection)
-    by_center = reading.bins_by_center(Measure.AGENCY, *asked, procedure=procedure)
-    bins = merged(by_procedure.values())
+    by_center = reading.bins_by_center(measure, *asked, procedure=procedure)
+    bins = merged(by_center.values())
+    centers = reading.totals_by_center(*asked, procedure=procedure, names=SHOWN)
+    by_procedure = {procedure: bins} if procedure else reading.bins_by_procedure(measure, *asked)
     return Report(
         selection,
         totals,
@@ -84,21 +76,10 @@ def report(selection: Selection, *, now: datetime) -> Report:
         steps(bins),
         Speed.of(bins),
         procedures=lines(totals_by_procedure(selection), Procedure.objects.all(), by_procedure),
-        centers=lines(
-            reading.totals_by_center(*asked, procedure=procedure, names=SHOWN),
-            Agency.objects.all(),
-            by_center,
-        ),
+        centers=lines(centers, Agency.objects.all(), by_center),
         standing=standing(selection.centers, procedure_id=procedure, now=now),
         printed=printed_beside(selection),
     )
-
-
-def bins_by_procedure(selection: Selection) -> dict[int, reading.Bins]:
-    asked = Measure.AGENCY, selection.place, selection.first, selection.last
-    if procedure := selection.procedure_id:
-        return {procedure: reading.bins(*asked, procedure=procedure)}
-    return reading.bins_by_procedure(*asked)
 
 
 def totals_by_procedure(selection: Selection) -> dict[int, reading.Totals]:
@@ -118,6 +99,7 @@ def lines(
     names = named.filter(pk__in=totals_by.keys()).order_by("pk")
     return [
         Line(
+            pk,
             code,
             name,
             totals_by[pk],

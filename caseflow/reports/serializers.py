@@ -4,7 +4,8 @@ from rest_framework import serializers
 
 from caseflow.indicators.serializers import FigureSerializer
 from caseflow.reports import coverage, quality
-from caseflow.reports.processing import Line, Report, Speed
+from caseflow.reports.processing import Line, Report
+from caseflow.reports.times.speeds import Speed
 
 
 class AskedSerializer(serializers.Serializer[dict[str, Any]]):

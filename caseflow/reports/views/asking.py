@@ -1,5 +1,7 @@
 """What the address asks of a report: who asks, about what, and which page of a list."""
 
+from typing import Any, TypeVar, overload
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from rest_framework.exceptions import ValidationError
@@ -10,11 +12,17 @@ from caseflow.reports.forms import SelectionForm
 from caseflow.reports.selections import Selection
 from caseflow.reports.viewers import viewer
 
+Form = TypeVar("Form", bound=SelectionForm)
 
-def asked(request: HttpRequest | Request) -> SelectionForm:
+
+@overload
+def asked(request: HttpRequest | Request) -> SelectionForm: ...
+@overload
+def asked(request: HttpRequest | Request, kind: type[Form]) -> Form: ...
+def asked(request: HttpRequest | Request, kind: type[SelectionForm] = SelectionForm) -> Any:
     who = viewer(request.user)
     default = Selection.by_default(who, today=office_day(timezone.now()))
-    return SelectionForm(request.GET, viewer=who, default=default)
+    return kind(request.GET, viewer=who, default=default)
 
 
 def page_number(request: HttpRequest) -> int:

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,56 +11,106 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from caseflow.indicators import reading
 from caseflow.indicators.days import office_day
+from caseflow.indicators.definitions import OF_FILES
 from caseflow.indicators.permissions import ForTheOffice
-from caseflow.reports.distribution import drawn
 from caseflow.reports.ordering import columns, known_sort, ordered
 from caseflow.reports.overdue import overdue_page
-from caseflow.reports.processing import report
-from caseflow.reports.selections import Selection, presets
+from caseflow.reports.processing import Line, Report, report
+from caseflow.reports.selections import presets
 from caseflow.reports.serializers import AskedSerializer, ReportSerializer
+from caseflow.reports.times import officers
+from caseflow.reports.times.charts import charts
+from caseflow.reports.times.comparing import Compared, compared
+from caseflow.reports.times.forms import TimingForm, wanted
+from caseflow.reports.times.speeds import Speed
+from caseflow.reports.times.wanted import Wanted
+from caseflow.reports.times.wording import MEANINGS
 from caseflow.reports.views.asking import asked, invalid, page_number
 from caseflow.reports.views.presenting import present
+
+#: Rows of a table on the page; all of them on demand and in the download.
+ROWS = 60
 
 
 @login_required
 @require_GET
 def processing_time(request: HttpRequest) -> HttpResponse:
-    form = asked(request)
-    selection = form.selection() if form.is_valid() else form.default
-    context = page(request, selection) | {"form": form}
+    form = asked(request, TimingForm)
+    question = form.wanted() if form.is_valid() else wanted(form.default)
+    context = page(request, question) | {"form": form}
     status = 200 if form.is_valid() else 400
     return present(request, "reports/processing_time.html", context, status=status)
 
 
-def page(request: HttpRequest, selection: Selection) -> dict[str, Any]:
-    now = timezone.now()
-    found = report(selection, now=now)
+def page(request: HttpRequest, question: Wanted) -> dict[str, Any]:
+    now, selection = timezone.now(), question.selection
+    found = report(selection, now=now, measure=question.measure)
     sort = known_sort(request.GET.get("sort", ""))
-    return {
+    return choices(found, question) | {
         "title": _("Processing time"),
         "report": found,
-        "selection": selection,
-        "presets": presets(selection, today=office_day(now)),
-        "chart": drawn(
-            found.steps,
-            title=_("Ended files by agency time"),
-            description="",
-            href=lambda step: "",
-        ),
+        "wanted": question,
+        "meaning": MEANINGS[question.measure],
+        "charts": charts(found, question),
+        "side_by_side": compared_with(found, question),
         "compared": [printed for printed in found.printed if printed.is_counted],
         "uncompared": [printed for printed in found.printed if not printed.is_counted],
+        "linkable": {definition.key for definition in OF_FILES},
         "columns": columns(sort),
         "sort": sort,
-        "tables": [
-            (_("Procedures"), ordered(found.procedures, sort)),
-            (_("Centres"), ordered(found.centers, sort)),
-        ],
+        "tables": list(tables(found, question, sort, whole="rows" in request.GET)),
         "overdue": overdue_page(selection, number=page_number(request), now=now),
-        "offices": selection.viewer.offices.order_by("sort_key").values_list("code", "name"),
-        "procedures": [(line.code, line.name) for line in found.procedures],
         "now": now,
     }
+
+
+def choices(found: Report, question: Wanted) -> dict[str, Any]:
+    """What the form offers."""
+    selection = question.selection
+    offices = selection.viewer.offices.order_by("sort_key")
+    return {
+        "selection": selection,
+        "presets": presets(selection, today=office_day(timezone.now())),
+        "offices": offices.values_list("code", "name"),
+        "procedures": [(line.code, line.name) for line in found.procedures],
+    }
+
+
+def compared_with(found: Report, question: Wanted) -> list[Compared]:
+    if question.earlier is None:
+        return []
+    before = question.earlier
+    about, procedure = (before.place, before.first, before.last), before.procedure_id
+    totals = reading.totals(*about, procedure=procedure)
+    speed = Speed.of(reading.bins(question.measure, *about, procedure=procedure))
+    return list(compared(found.totals, totals, found.speed, speed))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    #: Also the part of the address by which a line narrows the report.
+    key: str
+    heading: str
+    lines: list[Line]
+    left_out: int
+    narrows: bool
+
+
+def tables(found: Report, question: Wanted, sort: str, *, whole: bool) -> list[Table]:
+    selection = question.selection
+    shown = [
+        ("procedure", _("Procedures"), found.procedures, not selection.procedure),
+        ("center", _("Centres"), found.centers, not selection.center),
+    ]
+    if question.place_is_one_office:
+        shown.append(("officer", _("Officers"), officers.lines(question), False))
+    return [
+        Table(key, heading, rows[: None if whole else ROWS], max(len(rows) - ROWS, 0), narrows)
+        for key, heading, lines, narrows in shown
+        for rows in [ordered(lines, sort)]
+    ]
 
 
 class ProcessingTime(APIView):

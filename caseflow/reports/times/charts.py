@@ -1,0 +1,67 @@
+"""The charts of the processing-time report."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+
+from caseflow.drawing.charts import Chart
+from caseflow.indicators import reading
+from caseflow.reports import distribution, links
+from caseflow.reports.distribution import Step
+from caseflow.reports.processing import Line, Report
+from caseflow.reports.spans import duration
+from caseflow.reports.times import panels, spending, trends
+from caseflow.reports.times.wanted import Wanted
+
+
+def charts(found: Report, wanted: Wanted) -> dict[str, Chart]:
+    named = list(spent(found, wanted))
+    drawn = {
+        "volumes": trends.volumes(wanted),
+        "distribution": spread(found, wanted),
+        "by_clock": spending.by_clock(named),
+        "by_step": spending.by_step(named),
+        "percentiles": trends.percentiles(wanted),
+        "means": trends.means(wanted),
+    }
+    if len(found.centers) > 1 and not wanted.selection.procedure:
+        drawn["panels"] = panels.by_center(wanted, busiest(found.centers, wanted))
+    return drawn
+
+
+def spread(found: Report, wanted: Wanted) -> Chart:
+    told = {
+        "median": duration(found.speed.median),
+        "nine_tenths": duration(found.speed.nine_tenths),
+    }
+    return distribution.drawn(
+        found.steps,
+        title=_("Ended files by time: %(measure)s") % {"measure": wanted.measure.label},
+        description=_("Half ended within %(median)s, nine of ten within %(nine_tenths)s.") % told,
+        href=lambda step: files_of(step, wanted),
+    )
+
+
+def files_of(step: Step, wanted: Wanted) -> str:
+    span = {"at_least": step.above_seconds, "below": step.up_to_seconds}
+    return links.files(wanted.selection, measure=wanted.measure, **span)
+
+
+def spent(found: Report, wanted: Wanted) -> Iterator[tuple[str, Mapping[str, int]]]:
+    yield _("now"), found.totals
+    if before := wanted.earlier:
+        asked = before.place, before.first, before.last
+        names = spending.NEEDED
+        yield (
+            _("before"),
+            reading.totals(*asked, procedure=before.procedure_id, names=names),
+        )
+
+
+def busiest(lines: list[Line], wanted: Wanted) -> list[panels.Center]:
+    ended = sorted(lines, key=lambda line: (-line.totals["finished"], line.code))
+    return [
+        panels.Center(line.pk, line.name, f"?{wanted.selection.query(center=line.code)}")
+        for line in ended[: panels.MOST]
+        if line.totals["finished"]
+    ]

@@ -1,0 +1,167 @@
+"""How volumes and times move: within the period, and over the twelve months to its end."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from caseflow.drawing.charts import Chart, Series, trend
+from caseflow.indicators import reading
+from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, quantile
+from caseflow.indicators.measures import Measure
+from caseflow.indicators.reading import Totals
+from caseflow.reports.selections import Selection
+from caseflow.reports.spans import DAY, HOUR
+from caseflow.reports.times.wanted import Rhythm, Wanted, a_year_before, start_of, starts
+
+MONTHS = 12
+TWO_DAYS = 2 * DAY
+Values = Sequence[tuple[date, float | None]]
+
+
+def volumes(wanted: Wanted) -> Chart:
+    names = ("filed", "finished")
+    of = by_start(wanted.selection, wanted.rhythm, names)
+    lines = [
+        Series(name, [(day, totals[key]) for day, totals in of.items()])
+        for key, name in (("filed", _("filed")), ("finished", _("ended")))
+    ]
+    sums = {name: sum(totals[name] for totals in of.values()) for name in names}
+    return trend(
+        lines,
+        title=_("Files filed and files ended, %(rhythm)s") % {"rhythm": wanted.rhythm.label},
+        description=_("%(filed)d filed, %(finished)d ended in the period.") % sums,
+        head=heading(wanted.rhythm),
+        unit=_("files"),
+    )
+
+
+def means(wanted: Wanted) -> Chart:
+    """Means, because they follow from sums for any day; percentiles are told by months."""
+    lines = [(_("now"), mean_of(wanted.selection, wanted))]
+    if wanted.earlier:
+        lines.append((_("before"), laid_on(mean_of(wanted.earlier, wanted), lines[0][1])))
+    size, unit = scale(value for _name, values in lines for _day, value in values)
+    return trend(
+        [
+            Series(name, divided(values, size), dashed=bool(place))
+            for place, (name, values) in enumerate(lines)
+        ],
+        title=_("Average time: %(measure)s, %(rhythm)s")
+        % {"measure": wanted.measure.label, "rhythm": wanted.rhythm.label},
+        description=_("Of the files that ended on these days."),
+        head=heading(wanted.rhythm),
+        unit=unit,
+    )
+
+
+def mean_of(selection: Selection, wanted: Wanted) -> Values:
+    sums, cases = f"{wanted.measure}_seconds", ended(wanted.measure)
+    of = by_start(selection, wanted.rhythm, (sums, cases))
+    return [(day, mean(totals[sums], totals[cases])) for day, totals in of.items()]
+
+
+def mean(seconds: int, cases: int) -> float | None:
+    return seconds / cases if cases else None
+
+
+def ended(measure: Measure) -> str:
+    """The counter of cases over which a mean is taken."""
+    return "returned" if measure == Measure.COLLECTION else "finished"
+
+
+def percentiles(wanted: Wanted) -> Chart:
+    """Whole months, so that a year costs as little as a day."""
+    selections = [("", year_to(wanted.selection))]
+    if wanted.earlier:
+        selections.append((_("a year before"), a_year_earlier(selections[0][1])))
+    lines = [
+        (f"{name} {before}".strip(), values, bool(before))
+        for before, selection in selections
+        for name, values in percentile_lines(wanted.measure, selection, before=bool(before))
+    ]
+    size, unit = scale(value for _name, values, _dashed in lines for _day, value in values)
+    return trend(
+        [Series(name, divided(values, size), dashed=dashed) for name, values, dashed in lines],
+        title=_("P50 and P90: %(measure)s, over twelve months") % {"measure": wanted.measure.label},
+        description=_("Half of the files ended within P50, nine of ten within P90."),
+        head=_("Month"),
+        unit=unit,
+    )
+
+
+def percentile_lines(
+    measure: Measure, selection: Selection, *, before: bool
+) -> list[tuple[str, Values]]:
+    bins = reading.bins_by_month(
+        measure,
+        selection.place,
+        selection.first,
+        selection.last,
+        procedure=selection.procedure_id,
+    )
+    shown = [a_year_after(day) if before else day for day in starts(selection, Rhythm.MONTH)]
+    by_month = {a_year_after(day) if before else day: of for day, of in bins.items()}
+    return [
+        (name, [(day, quantile(by_month.get(day, {}), share)) for day in shown])
+        for name, share in (("P90", NINE_TENTHS), ("P50", MEDIAN))
+    ]
+
+
+def year_to(selection: Selection) -> Selection:
+    """Twelve whole months, of which the last is the one in which the period ends."""
+    end = (selection.last.replace(day=1) + timedelta(days=31)).replace(day=1)
+    first = date(end.year - 1, end.month, 1)
+    return replace(selection, first=first, last=end - timedelta(days=1))
+
+
+def a_year_earlier(selection: Selection) -> Selection:
+    first, end = selection.first, selection.last + timedelta(days=1)
+    last = a_year_before(end) - timedelta(days=1)
+    return replace(selection, first=a_year_before(first), last=last)
+
+
+def a_year_after(month: date) -> date:
+    return date(month.year + 1, month.month, 1)
+
+
+def by_start(selection: Selection, rhythm: Rhythm, names: Sequence[str]) -> dict[date, Totals]:
+    """Totals of every day, week or month of the period; zeros where nothing was counted."""
+    asked = selection.place, selection.first, selection.last
+    read = reading.totals_by_month if rhythm == Rhythm.MONTH else reading.totals_by_day
+    found = read(*asked, procedure=selection.procedure_id, names=names)
+    return folded(found, rhythm, starts(selection, rhythm), names)
+
+
+def folded(
+    found: Mapping[date, Totals], rhythm: Rhythm, days: Iterable[date], names: Sequence[str]
+) -> dict[date, Totals]:
+    sums: dict[date, Totals] = {day: dict.fromkeys(names, 0) for day in days}
+    for day, totals in found.items():
+        whole = sums[start_of(day, rhythm)]
+        for name in names:
+            whole[name] += totals[name]
+    return sums
+
+
+def laid_on(earlier: Values, now: Values) -> Values:
+    """The earlier values at the days of now, one by one; what has no partner is left out."""
+    pairs = zip(now, earlier, strict=False)
+    return [(day, value) for (day, _now), (_day, value) in pairs]
+
+
+def scale(values: Iterable[float | None]) -> tuple[int, str]:
+    """Hours where nothing takes two days, else days."""
+    longest = max((value for value in values if value is not None), default=0)
+    return (HOUR, _("hours")) if longest < TWO_DAYS else (DAY, _("days"))
+
+
+def divided(values: Values, size: int) -> Values:
+    return [(day, None if value is None else value / size) for day, value in values]
+
+
+def heading(rhythm: Rhythm) -> str:
+    if rhythm == Rhythm.MONTH:
+        return _("Month")
+    return _("Week from") if rhythm == Rhythm.WEEK else _("Day")

@@ -1,0 +1,177 @@
+from datetime import date
+
+import pytest
+
+from caseflow.accounts.models import Role
+from caseflow.centers.models import Agency
+from caseflow.indicators.measures import Measure
+from caseflow.reports.selections import Selection
+from caseflow.reports.times import trends
+from caseflow.reports.times.comparing import percent_change
+from caseflow.reports.times.wanted import (
+    Comparison,
+    Rhythm,
+    Wanted,
+    earlier,
+    rhythm_of,
+    start_of,
+    starts,
+)
+from caseflow.reports.viewers import Viewer
+from tests.indicators.factories import issued, office, told
+from tests.reports.factories import PAGE, counted, somebody, three_cases
+
+pytestmark = pytest.mark.django_db
+
+AUTUMN = {"from": "2025-09-01", "to": "2025-10-31"}
+
+
+def selection(first, last):
+    return Selection(
+        Viewer(Agency.objects.all(), of_the_province=True),
+        date.fromisoformat(first),
+        date.fromisoformat(last),
+    )
+
+
+@pytest.fixture
+def page():
+    client = somebody(Role.SUPERVISOR)
+    return lambda **asked: client.get(PAGE, AUTUMN | asked)
+
+
+def texts(chart):
+    return [[cell.text for cell in row] for row in chart.rows]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "last"),
+    [
+        (Comparison.PREVIOUS, "2024-01-31", "2024-02-28"),
+        (Comparison.YEAR, "2023-02-28", "2023-03-28"),
+    ],
+)
+def test_a_period_is_compared_with_one_as_long_or_a_year_before(kind, first, last):
+    found = earlier(selection("2024-02-29", "2024-03-28"), kind)
+    assert (str(found.first), str(found.last)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("last", "rhythm", "points"),
+    [("2025-01-31", Rhythm.DAY, 31), ("2025-04-30", Rhythm.WEEK, 18), ("2025-12-31", "month", 12)],
+)
+def test_the_rhythm_fits_the_period(last, rhythm, points):
+    asked = selection("2025-01-01", last)
+    assert rhythm_of(asked) == rhythm
+    assert len(starts(asked, rhythm)) == points
+
+
+def test_weeks_begin_on_monday_and_months_on_the_first():
+    assert start_of(date(2025, 9, 28), Rhythm.WEEK) == date(2025, 9, 22)
+    assert start_of(date(2025, 9, 28), Rhythm.MONTH) == date(2025, 9, 1)
+
+
+def test_what_is_counted_by_day_adds_up_to_what_is_counted_by_week_and_month():
+    three_cases()
+    for rhythm in Rhythm:
+        of = trends.by_start(selection("2025-09-01", "2025-10-31"), rhythm, ["filed", "finished"])
+        assert sum(totals["filed"] for totals in of.values()) == 3
+        assert sum(totals["finished"] for totals in of.values()) == 2
+
+
+def test_the_mean_of_a_day_is_over_the_files_that_ended_on_it():
+    three_cases()
+    asked = selection("2025-09-20", "2025-10-05")
+    values = dict(trends.mean_of(asked, Wanted(asked, Measure.AGENCY, Rhythm.DAY)))
+    assert values[date(2025, 9, 23)] == pytest.approx(2 * 3600)
+    assert values[date(2025, 9, 24)] is None
+
+
+def test_percentiles_are_told_for_twelve_whole_months(page):
+    three_cases()
+    rows = texts(page().context["charts"]["percentiles"])
+    assert len(rows) == 12
+    assert rows[0][0] == "01/11/2024"
+    assert [row for row in rows if row[1] != "–"] == [
+        ["01/09/2025", "0.1", "0.1"],
+        ["01/10/2025", "10", "10"],
+    ]
+
+
+def test_each_clock_and_step_has_its_own_times(page):
+    three_cases()
+    by_measure = {
+        measure: page(measure=measure).context["report"].speed.median
+        for measure in (Measure.AGENCY, Measure.RECEPTION, Measure.CITIZEN)
+    }
+    assert by_measure["reception"] == pytest.approx(3600, rel=0.01)
+    assert by_measure["agency"] == pytest.approx(7200, rel=0.01)
+    assert by_measure["citizen"] is None
+
+
+def test_the_shares_of_the_clocks_and_of_the_steps_are_of_all_time(page):
+    three_cases()
+    [row] = page().context["charts"]["by_clock"].rows
+    assert row[1].text.startswith("100 %")
+    [row] = page().context["charts"]["by_step"].rows
+    assert sum(int(cell.text.split()[0]) for cell in row[1:]) in (99, 100, 101)
+
+
+def test_two_periods_stand_beside_each_other_with_what_changed(page):
+    three_cases()
+    answer = page(**{"from": "2025-10-01", "compare": "previous"})
+    rows = {row.name: row for row in answer.context["side_by_side"]}
+    late = rows["After the due day"]
+    assert (late.before, late.now, late.better) == ("0", "1", False)
+    assert "Two periods beside each other" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("later", "before", "said"),
+    [(150, 100, "+50,0 %"), (50, 100, "−50,0 %"), (1, 0, "–"), (100, 100, "0,0 %")],
+)
+def test_a_change_is_told_as_a_part_of_what_was_before(later, before, said):
+    assert percent_change(later, before) == said
+
+
+def test_officers_are_shown_to_their_own_office_only(page):
+    same = office()
+    cases = three_cases(**same)
+    assert [table.key for table in page().context["tables"]] == ["procedure", "center"]
+    answer = page(center=cases[0].receiving_center.code)
+    [officers] = [table for table in answer.context["tables"] if table.key == "officer"]
+    [line] = officers.lines
+    assert (line.name, line.totals["finished"]) == ("nobody assigned", 2)
+
+
+def test_small_multiples_show_the_busiest_centres_on_one_scale(page):
+    busy, quiet = office(), office()
+    counted(
+        *(issued(told(**busy), f"2025-09-2{day} 10:00") for day in (4, 5)),
+        issued(told(**quiet), "2025-09-25 10:00"),
+    )
+    parts = page().context["charts"]["panels"].parts
+    assert [part.name for part in parts] == [
+        busy["receiving_center"].name,
+        quiet["receiving_center"].name,
+    ]
+
+
+def test_each_figure_leads_to_its_files(page):
+    three_cases()
+    answer = page()
+    for behind in ("counter=finished_late", "definition=on_time_rate&amp;part=numerator"):
+        assert behind in answer.text
+    assert "measure=agency&amp;at_least=3600&amp;below=14400" in answer.text
+
+
+@pytest.mark.parametrize("asked", [{"measure": "x"}, {"rhythm": "year"}, {"compare": "'"}])
+def test_a_choice_that_does_not_exist_is_answered_beside_its_field(page, asked):
+    answer = page(**asked)
+    assert answer.status_code == 400
+    assert "is not one of the available choices" in answer.text
+
+
+def test_links_that_change_the_period_keep_how_times_are_looked_at(page):
+    answer = page(measure="review", compare="year")
+    assert "&amp;measure=review&amp;compare=year" in answer.text
