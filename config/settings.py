@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "caseflow.desk",
     "caseflow.portal",
     "caseflow.reports",
+    "caseflow.scorecards",
     "caseflow.sealing",
     "caseflow.issuing",
     "caseflow.notices",
@@ -239,6 +240,12 @@ APPLICATIONS_PEOPLE_PER_ACCOUNT_AND_WEEK = env.integer(
 )
 # Papers reach the deciding agency within so many working days (Decree 118/2025 art 20).
 APPLICATIONS_PAPER_HANDOVER_DAYS = env.integer("APPLICATIONS_PAPER_HANDOVER_DAYS", 1, least=1)
+
+# What an hour of whoever applies is worth: Đồng Nai, Decision 2816/QĐ-UBND of 2025, counts the cost
+# of keeping to a procedure with it. A frozen baseline keeps the value of its day.
+SCORECARDS_DONG_PER_HOUR = env.integer("SCORECARDS_DONG_PER_HOUR", 40_000, least=1)
+# A procedure with fewer files in one of the periods says too little about the other.
+SCORECARDS_BASELINE_LEAST_FILES = env.integer("SCORECARDS_BASELINE_LEAST_FILES", 30, least=2)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -20,9 +20,9 @@ from caseflow.indicators.durations import Bins, merged
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.standing import Standing, standing
 from caseflow.reports.distribution import Step, steps
-from caseflow.reports.published import Printed, printed_beside
 from caseflow.reports.selections import Selection
 from caseflow.reports.times.speeds import Speed
+from caseflow.scorecards.published import Printed, printed_beside
 from procedures.models import Procedure
 
 Totals = Mapping[str, int]
@@ -78,7 +78,7 @@ def report(selection: Selection, *, now: datetime, measure: Measure = Measure.AG
         procedures=lines(totals_by_procedure(selection), Procedure.objects.all(), by_procedure),
         centers=lines(centers, Agency.objects.all(), by_center),
         standing=standing(selection.centers, procedure_id=procedure, now=now),
-        printed=printed_beside(selection),
+        printed=printed_beside(selection.places, selection.first, selection.last),
     )
 
 

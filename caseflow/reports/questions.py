@@ -27,6 +27,36 @@ class Question:
 
 QUESTIONS = (
     Question(
+        "scorecards:card",
+        _("Scorecard of Decision 766"),
+        _("How many points were reached and lost, and which files lost them?"),
+        Group.SCORES,
+    ),
+    Question(
+        "scorecards:targets",
+        _("Targets"),
+        _("What was promised until when, what is reached, and how much less time and cost?"),
+        Group.SCORES,
+    ),
+    Question(
+        "scorecards:lights",
+        _("Traffic lights of Resolution 57"),
+        _("Which communes are green, and by which evidence?"),
+        Group.SCORES,
+    ),
+    Question(
+        "scorecards:published",
+        _("Published figures"),
+        _("What does the press print, and where does it contradict itself or us?"),
+        Group.SCORES,
+    ),
+    Question(
+        "scorecards:coverage",
+        _("Coverage"),
+        _("Which communes work with the system, and who helps there?"),
+        Group.WORK,
+    ),
+    Question(
         "reports:processing-time",
         _("Processing time"),
         _("How long do files take, where does the time go, and is it getting better?"),

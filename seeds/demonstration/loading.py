@@ -8,11 +8,12 @@ from caseflow.accounts.models import User
 from caseflow.applications.models import Application
 from caseflow.applications.states import Origin
 from caseflow.indicators import rebuilding, tallying
-from seeds.demonstration import live_files, people, plan, signers, week
+from seeds.demonstration import live_files, people, plan, scorecards, signers, week
 from seeds.models import LoadedPart
 
 PEOPLE, SIGNERS, LIVE_FILES, WEEK, COUNT = "people", "signers", "live files", "week", "count"
-PARTS = (PEOPLE, SIGNERS, LIVE_FILES, WEEK, COUNT)
+SCORECARDS = "scorecards"
+PARTS = (PEOPLE, SIGNERS, LIVE_FILES, WEEK, COUNT, SCORECARDS)
 Say = Callable[[str], None]
 
 
@@ -43,6 +44,7 @@ def load(
         LIVE_FILES: lambda: live_files.load(at=at),
         WEEK: lambda: week.load(at=at, say=say, total=applications),
         COUNT: count,
+        SCORECARDS: lambda: scorecards.load(at=at),
     }
     for name in PARTS:
         if name not in done:

@@ -129,6 +129,12 @@ TABLE = {
     "GET reports/certificates/": "401 403 403 200 200 200 200 200",
     "GET reports/filing-quality/": "401 403 403 200 200 200 200 200",
     "GET reports/processing-time/": "401 403 403 200 200 200 200 200",
+    "GET scorecards/decision-766/": "401 403 403 200 200 200 200 200",
+    "GET scorecards/communes/": "401 403 403 403 403 403 403 200",
+    "GET scorecards/targets/": "401 403 403 403 403 403 403 200",
+    "GET scorecards/lights/": "401 403 403 403 403 403 403 200",
+    "GET scorecards/published/": "401 403 403 403 403 403 403 200",
+    "GET scorecards/coverage/": "401 403 403 403 403 403 403 200",
 }
 
 

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from seeds import agencies, calendars, places, procedures, published_figures
+from seeds import agencies, calendars, places, procedures, published_figures, scorecards
 
 # Each answers with counts by name; a second run changes nothing.
 LOADERS = (
@@ -13,6 +13,7 @@ LOADERS = (
     calendars.load,
     procedures.load,
     published_figures.load,
+    scorecards.load,
 )
 
 

@@ -1,7 +1,9 @@
-"""What published figures are called; their keys and measures come as words of their source."""
+"""What figures are called; published ones bring keys and measures as words of their source."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from caseflow.indicators.definitions import BY_KEY
 
 NAMES: dict[str, Promise] = {
     "online_filing_rank": _("Rank by online filing rate"),
@@ -14,6 +16,7 @@ NAMES: dict[str, Promise] = {
     "applications_received": _("Applications received"),
     "centres_with_ai_target": _("Centres with AI, target"),
     "communes": _("Communes"),
+    "cost_reduction": _("Less cost than in the baseline"),
     "communes_meeting_all_criteria": _("Communes meeting all criteria"),
     "data_reuse_rate": _("Use and reuse of data"),
     "departments": _("Departments"),
@@ -37,6 +40,7 @@ NAMES: dict[str, Promise] = {
     "procedures_published": _("Procedures published"),
     "procedures_total": _("Procedures"),
     "signed_document_exchange_rate": _("Exchange of signed documents"),
+    "time_reduction": _("Less time than in the baseline"),
     "time_and_cost_reduction_target": _("Less time and cost, target"),
     "user_accounts": _("User accounts"),
 }
@@ -65,3 +69,9 @@ MEASURES: dict[str, Promise] = {
     "rank of 34": _("rank of 34"),
     "requests (more than)": _("requests (more than)"),
 }
+
+
+def name_of(key: str) -> str:
+    """In the language of whoever reads; a key that nobody described yet is shown as it is."""
+    definition = BY_KEY.get(key)
+    return str(definition.name if definition else NAMES.get(key, key))

@@ -1,0 +1,117 @@
+"""What the scorecards of the demonstration show. All of it is made up and says so.
+
+The text of the sixteen criteria of plan 02-KH/BCĐTW is not public; these five are ours.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+
+from caseflow.centers.models import AdministrativeUnit, Agency
+from caseflow.centers.states import Level
+from caseflow.scorecards import baselines, places, revising
+from caseflow.scorecards.models import (
+    Assessment,
+    Baseline,
+    Criterion,
+    DocumentCount,
+    LightRule,
+    Training,
+)
+from caseflow.scorecards.states import Finding
+from seeds.agencies import PROVINCE
+from seeds.demonstration.plan import FIRST_DAY, LAST_DAY
+
+SOURCE = "Dữ liệu tổng hợp của bản trình diễn"
+SINCE = date(2025, 7, 1)
+#: Number, our figure, the rate it has to reach, names. Without a figure somebody assesses it.
+CRITERIA = (
+    (1, "online_filing_rate", 90, "Hồ sơ nộp trực tuyến", "Files filed online"),
+    (2, "on_time_rate", 95, "Hồ sơ giải quyết đúng hạn", "Files settled on time"),
+    (3, "electronic_result_rate", 80, "Kết quả điện tử", "Electronic results"),
+    (4, "self_filed_share", 20, "Người dân tự nộp", "Filed by the applicant alone"),
+    (5, "", None, "Có tổ công nghệ số cộng đồng hoạt động", "A community team at work"),
+)
+#: Every so many communes one finding is missing, and every so many it is a bad one.
+UNKNOWN_EVERY, MISSED_EVERY = 7, 5
+
+
+def load(*, at: datetime) -> None:
+    province = AdministrativeUnit.objects.provinces().current().get(code=PROVINCE)
+    for level in (Level.COMMUNE, Level.PROVINCE):
+        load_criteria(level, at=at)
+    rule = {"green_from": Decimal(100), "yellow_from": Decimal(60), "source": SOURCE}
+    revising.load(LightRule, {"valid_from": SINCE}, rule, at=at)
+    communes = list(places.communes_of(province, day=LAST_DAY))
+    assess(communes, at=at)
+    load_registers(province, communes[0], at=at)
+    freeze(province, at=at)
+
+
+def load_criteria(level: Level, *, at: datetime) -> None:
+    for number, key, least, name, name_en in CRITERIA:
+        values = {
+            "key": key,
+            "least": None if least is None else Decimal(least),
+            "name": name,
+            "name_en": name_en,
+            "source": SOURCE,
+        }
+        which = {"level": level, "number": number, "valid_from": SINCE}
+        revising.load(Criterion, which, values, at=at)
+
+
+def assess(communes: list[AdministrativeUnit], *, at: datetime) -> None:
+    by_hand = Criterion.objects.get(level=Level.COMMUNE, key="")
+    Assessment.objects.bulk_create(
+        Assessment(
+            criterion=by_hand,
+            unit=unit,
+            day=LAST_DAY,
+            finding=Finding.MISSED if number % MISSED_EVERY == 0 else Finding.MET,
+            evidence=f"{SOURCE}: biên bản kiểm tra số {number}",
+            recorded_at=at,
+        )
+        for number, unit in enumerate(communes, start=1)
+        if number % UNKNOWN_EVERY
+    )
+
+
+def load_registers(
+    province: AdministrativeUnit, commune: AdministrativeUnit, *, at: datetime
+) -> None:
+    for unit, subject, participants in (
+        (province, "Hồ sơ điện tử và chữ ký số", 420),
+        (commune, "Hướng dẫn nộp hồ sơ trực tuyến", 35),
+    ):
+        which = {"unit": unit, "held_on": FIRST_DAY, "subject": subject}
+        values = {"audience": "Cán bộ, công chức", "participants": participants, "source": SOURCE}
+        revising.load(Training, which, values, at=at)
+    agency = Agency.objects.filter(unit=province).order_by("pk")[0]
+    counts = {
+        "received": 5_210,
+        "received_electronic": 5_174,
+        "sent": 3_180,
+        "sent_electronic": 3_177,
+        "sent_signed": 3_170,
+        "secret": 12,
+    }
+    which = {"agency": agency, "month": FIRST_DAY.replace(day=1)}
+    revising.load(DocumentCount, which, counts | {"source": SOURCE}, at=at)
+
+
+def freeze(province: AdministrativeUnit, *, at: datetime) -> None:
+    """The first days of the week, so that the others have something to be compared with."""
+    baseline = Baseline(
+        unit=province,
+        first=FIRST_DAY,
+        last=FIRST_DAY + timedelta(days=3),
+        least_files=settings.SCORECARDS_BASELINE_LEAST_FILES,
+        dong_per_hour=settings.SCORECARDS_DONG_PER_HOUR,
+        hours_online=Decimal("0.5"),
+        hours_post=Decimal(2),
+        hours_counter=Decimal(4),
+        source=SOURCE,
+    )
+    baselines.freeze(baseline, left_out={}, by=None, at=at)
