@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "caseflow.portal",
     "caseflow.reports",
     "caseflow.scorecards",
+    "caseflow.publishing",
     "caseflow.sealing",
     "caseflow.issuing",
     "caseflow.notices",
@@ -463,6 +464,22 @@ CELERY_BEAT_SCHEDULE |= {
         "schedule": crontab(hour=f"{SEALING_HOUR}-23", minute=40),
     },
     "stamp-seals": {"task": "sealing.stamp", "schedule": crontab(minute=50)},
+}
+# A count of fewer files than this, and what would give it away, is not published.
+PUBLISHING_LEAST_COUNT = env.integer("PUBLISHING_LEAST_COUNT", 10, least=2)
+# From which day of the month on the month before is published on its own; later days catch up.
+PUBLISHING_DAY = env.integer("PUBLISHING_DAY", 5, least=1)
+# Under which terms the published figures may be used.
+PUBLISHING_LICENCE_NAME = env.text("PUBLISHING_LICENCE_NAME", "CC BY 4.0")
+PUBLISHING_LICENCE_URL = env.address(
+    "PUBLISHING_LICENCE_URL",
+    "https://creativecommons.org/licenses/by/4.0/",
+    schemes={"http", "https"},
+)
+CELERY_BEAT_SCHEDULE["publish-figures"] = {
+    "task": "publishing.publish_due",
+    # After the night's seal.
+    "schedule": crontab(day_of_month=f"{PUBLISHING_DAY}-31", hour=SEALING_HOUR + 2, minute=10),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
