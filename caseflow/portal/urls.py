@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("check/", include("caseflow.portal.checking.urls")),
+    path("figures/", include("caseflow.portal.figures.urls")),
     path("help/", include("caseflow.portal.helping.urls")),
     path("mine/", include("caseflow.portal.mine.urls")),
     path("procedures/", views.procedures, name="procedures"),

@@ -69,6 +69,12 @@ QUESTIONS = (
         Group.TRUST,
     ),
     Question(
+        "publishing:publications",
+        _("Published figures"),
+        _("What was given to the public, and from which state of the record?"),
+        Group.TRUST,
+    ),
+    Question(
         "reports:certificates",
         _("Certificates"),
         _("Who can sign, and which offices cannot?"),

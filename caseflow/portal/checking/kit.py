@@ -1,9 +1,10 @@
 """Checks what Caseflow gave out, without Caseflow: python3 caseflow-check.py --list LIST FILE…
 
-FILE is the text of a result's QR code, a PDF result, the exported evidence of a case, or the seal
-of a day. LIST is the signed list of keys and withdrawals (caseflow-list.cbor); it is believed as
-you give it, so compare the key identifiers printed with those of another source. Needs Python 3.9
-and the package `cryptography`. Exit code 0: everything given is genuine; 1: something is not.
+FILE is the text of a result's QR code, a PDF result, the exported evidence of a case, the seal of
+a day, or a publication of figures. LIST is the signed list of keys and withdrawals
+(caseflow-list.cbor); it is believed as you give it, so compare the key identifiers printed with
+those of another source. Needs Python 3.9 and the package `cryptography`. Exit code 0: everything
+given is genuine; 1: something is not.
 """
 
 from __future__ import annotations
@@ -298,6 +299,21 @@ def figures_in(figures: Exported) -> Iterator[str]:
             yield f"{place['name']}, {period}: {one['key']} = {share}"
 
 
+def check_publication(published: Exported, known: TrustList) -> Iterator[str]:
+    said, _identifier, key = opened(base64.b64decode(published["envelope"]), known.keys)
+    require(said["kind"] == "caseflow publication", "no publication")
+    digest = hashlib.sha256(published["content"].encode()).digest()
+    require(digest == said["content"], "the figures are not those that were published")
+    content = json.loads(published["content"])
+    require(content["seal"]["digest"] == said["seal"].hex(), "another seal")
+    yield f"publication {said['number']} of {said['period']}, {len(content['lines'])} lines"
+    if said["corrects"]:
+        yield f"corrects publication {said['corrects']}: {content['reason']}"
+    yield f"from the record as sealed on {content['seal']['day']}, digest {said['seal'].hex()}"
+    yield f"filed {content['total']['filed']}, ended {content['total']['finished']}"
+    yield from signer_of(key)
+
+
 def check_evidence(exported: Exported, known: TrustList) -> Iterator[str]:
     previous, hidden, events = "", 0, exported["events"]
     for place, event in enumerate(events, 1):
@@ -378,7 +394,11 @@ def check(content: bytes, known: TrustList) -> Iterator[str]:
     if not text.lstrip().startswith("{"):
         return check_statement(text, known)
     exported = json.loads(text)
-    ways = {"caseflow evidence 1": check_evidence, "caseflow seal 1": check_seal}
+    ways = {
+        "caseflow evidence 1": check_evidence,
+        "caseflow seal 1": check_seal,
+        "caseflow publication 1": check_publication,
+    }
     require(exported.get("format") in ways, "nothing that Caseflow exports")
     return ways[exported["format"]](exported, known)
 

@@ -46,6 +46,15 @@ WORDS: dict[str, Promise] = {
     "is_chain_genuine": _("The chain of events is whole and sealed"),
     "is_chain_unsealed": _("The chain of events is whole, and not sealed yet"),
     "is_seal_genuine": _("The seal is genuine"),
+    "is_publication_genuine": _("The published figures are genuine"),
+    "publication_checked": _(
+        "All {lines} lines are as they were signed; {filed} files were filed in the period."
+    ),
+    "publication_seal": _(
+        "They come from the record as it was sealed on {day} (seal {number}, digest {digest})."
+    ),
+    "publication_corrects": _("They take the place of publication {number}."),
+    "publication_newer": _("Whether they were corrected since; the portal says so."),
     "is_list_taken": _("The newer list is in use until you close this page"),
     "is_list_older": _("This list is older than the one in use"),
     "altered_where": _("It differs from what was signed ({where})."),

@@ -4,6 +4,7 @@
 
 const EVIDENCE = "caseflow evidence 1";
 const SEAL = "caseflow seal 1";
+const PUBLICATION = "caseflow publication 1";
 
 async function leafOf(number, sequence, head) {
   return sha256(joined([0], utf8(`${number}\n${sequence}\n${head}`)));
@@ -48,6 +49,24 @@ async function openedSeal(sealed, list) {
     digest: toHex(await sha256(envelope)),
     figures: "figures" in sealed ? JSON.parse(sealed.figures) : null,
     stamped: Boolean(sealed.stamp),
+    key,
+  };
+}
+
+async function openedPublication(published, list) {
+  const { payload, key } = await opened(fromBase64(published.envelope), list.keys);
+  const said = fromCbor(payload);
+  if (said.get("kind") !== "caseflow publication") refuse("another kind");
+  const digest = await sha256(utf8(published.content));
+  if (!same(digest, said.get("content"))) refuse("figures");
+  const content = JSON.parse(published.content);
+  if (content.seal.digest !== toHex(said.get("seal"))) refuse("seal");
+  return {
+    number: said.get("number"),
+    period: said.get("period"),
+    corrects: said.get("corrects"),
+    digest: toHex(digest),
+    content,
     key,
   };
 }

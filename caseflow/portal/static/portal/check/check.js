@@ -183,6 +183,7 @@ async function ofExport(text) {
   }
   if (exported.format === EVIDENCE) return ofEvidence(exported);
   if (exported.format === SEAL) return ofSeal(exported);
+  if (exported.format === PUBLICATION) return ofPublication(exported);
   return finding("unreadable");
 }
 
@@ -220,6 +221,28 @@ async function ofSeal(exported) {
     ],
     checked: [() => ["seal_checked"], ...figures.map((one) => () => ["figure", one]), listTold],
     unchecked: seal.stamped ? [() => ["stamp_not_checked"]] : [() => ["not_stamped"]],
+  });
+}
+
+async function ofPublication(exported) {
+  const published = await structured(openedPublication(exported, list));
+  const { seal, total, lines } = published.content;
+  const corrects = published.corrects;
+  return finding("publication_genuine", {
+    demonstration: published.key.demonstration,
+    facts: [
+      ["number", () => String(published.number)],
+      ["date", () => published.period],
+      ["stated_by", () => published.key.name],
+      ["content_digest", () => published.digest],
+    ],
+    checked: [
+      () => ["publication_checked", { lines: lines.length, filed: total.filed ?? "–" }],
+      () => ["publication_seal", seal],
+      ...(corrects ? [() => ["publication_corrects", { number: corrects }]] : []),
+      listTold,
+    ],
+    unchecked: [() => ["publication_newer"]],
   });
 }
 
