@@ -85,8 +85,12 @@ def path_of(head: SealedHead) -> list[str]:
 
 
 def seal_of_day(seal: Seal) -> dict[str, Any]:
-    """What anybody may download: the signed seal, its time stamp, and the figures it fixes."""
-    return {"format": SEAL, "figures": seal.figures, **signed_part(seal)}
+    """What anybody may download: the signed seal and its time stamp.
+
+    The figures of the day stay with us, and only their digest is in the seal: those of two days
+    give the one day between them, and that tells of few files (docs/decisions/0015).
+    """
+    return {"format": SEAL, **signed_part(seal)}
 
 
 def signed_part(seal: Seal) -> dict[str, Any]:

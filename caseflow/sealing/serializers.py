@@ -38,7 +38,6 @@ class EvidenceSerializer(serializers.Serializer[Any]):
 
 class SealSerializer(SignedSealSerializer):
     format = serializers.CharField()
-    figures = serializers.CharField(help_text="canonical JSON, whose digest the seal holds")
 
 
 class SealLineSerializer(serializers.Serializer[Any]):

@@ -17,6 +17,7 @@ from caseflow.applications.models import Application
 from caseflow.applications.states import State
 from caseflow.portal.checking.views import KIT
 from caseflow.sealing import making
+from caseflow.sealing.models import Seal
 from signatures import trust_lists
 from tests.api import Api
 from tests.factories import a_citizen, an_office, case_in
@@ -100,8 +101,16 @@ def test_an_altered_export_is_not_believed(case, mai, tmp_path, before, after):
     assert (code, "NOT GENUINE" in told) == (1, True), told
 
 
-def test_a_seal_is_public_and_its_figures_are_checked(case, tmp_path):
+def test_a_seal_is_public_without_the_figures_of_the_day(case, tmp_path):
     sealed = Client().get(f"/api/v1/seals/{TODAY()}/").json()
+    assert checked(tmp_path, json.dumps(sealed))[0] == 0
+    assert sorted(sealed) == ["envelope", "format", "stamp"]
+
+
+def test_figures_kept_with_a_seal_are_those_that_were_sealed(case, tmp_path):
+    """Seals that were downloaded when they still carried them."""
+    sealed = Client().get(f"/api/v1/seals/{TODAY()}/").json()
+    sealed["figures"] = Seal.objects.get().figures
     assert checked(tmp_path, json.dumps(sealed))[0] == 0
     sealed["figures"] = sealed["figures"].replace('"to"', '"To"')
     assert "the figures are not those that were sealed" in checked(tmp_path, json.dumps(sealed))[1]
