@@ -351,7 +351,7 @@ class RevocationServiceAdmin(ReadOnlyAdmin):
 
 @admin.register(Signature)
 class SignatureAdmin(ChecksDocuments, ReadOnlyAdmin):
-    list_display = ("reference", "holder", "certificate", "level", "signed_at")
+    list_display = ("reference", "holder", "signed_with", "level", "signed_at")
     list_filter = ("level",)
     list_select_related = ("certificate",)
     search_fields = ("reference", "signed_digest")
@@ -359,6 +359,11 @@ class SignatureAdmin(ChecksDocuments, ReadOnlyAdmin):
     show_full_result_count = False
     # The storage has no address: documents leave only through views that ask who is reading.
     exclude = ("document",)
+
+    @admin.display(description=gettext_lazy("certificate"), ordering="certificate__holder_name")
+    def signed_with(self, signature: Signature) -> str:
+        """Without its serial number, which would push the instant out of the table."""
+        return signature.certificate.holder_name
 
 
 @admin.register(UpgradeDue)

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -223,7 +224,7 @@ class Check(TextChoices):
 class BulkOutcome(TextChoices):
     """What became of one file of a bulk deed."""
 
-    WAITING = "waiting", _("waiting")
+    WAITING = "waiting", pgettext_lazy("of one row of a work", "waiting")
     DONE = "done", _("done")
     REFUSED = "refused", _("refused")
     CANCELLED = "cancelled", _("cancelled")

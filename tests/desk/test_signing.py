@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 
 from caseflow.accounts.models import Role, User
+from caseflow.applications import lifecycle
+from caseflow.applications.models import Application
 from caseflow.applications.states import State
 from caseflow.desk import signing
 from caseflow.issuing.models import SigningBatch, SigningOrder, SigningPolicy
@@ -11,6 +13,7 @@ from caseflow.issuing.signing_orders import batches, policies
 from caseflow.issuing.states import Chain, KeyPlace
 from tests.factories import a_procedure, an_office, case_in
 from tests.issuing.inboxes import decided, delegated, state_of, waiting_order
+from tests.issuing.papers import follow_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_keys")]
 INBOX = "/admin/issuing/signingorder/"
@@ -99,6 +102,22 @@ def test_a_result_is_refused_with_a_reason_and_goes_back_into_review(orders, lea
     assert "in review again" in told.content.decode()
     assert state_of(order) == ("withdrawn", State.IN_REVIEW)
     assert "revoked" in leader.get(page_of(order)).content.decode()
+
+
+def test_the_order_of_a_corrected_result_is_taken_back_and_its_correction_stays_open(
+    orders, leader, office
+):
+    leader.post(choice(leader, orders[:1]))
+    batches.carry_out()
+    case, now = orders[0].application_id, timezone.now()
+    lifecycle.correct(case, actor=office.clerk, at=now, text="Sai tên")
+    lifecycle.amend(case, actor=office.leader, at=now, reason="Sai tên")
+    follow_up(Application.objects.get(pk=case))
+    order = SigningOrder.objects.order_by("pk").last()
+    assert "Take the order back" in leader.get(page_of(order)).text
+    told = leader.post(page_of(order), {"reason": "Không sai"}, follow=True).text
+    assert "the correction stays open" in told
+    assert state_of(order) == ("withdrawn", State.ISSUED)
 
 
 def test_a_deputy_signs_in_the_leaders_name_while_the_delegation_lasts(orders, office, desk):

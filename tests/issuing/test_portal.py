@@ -2,7 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import State, Verb
 from caseflow.issuing.models import Result
@@ -39,3 +41,14 @@ def test_nobody_fetches_the_result_of_another(office, mai):
     stranger = browser_of(a_citizen("025190000456", "Hà Văn Nam"))
     assert stranger.get(f"/mine/files/{case.number}/results/result-4/").status_code == 404
     assert Application.objects.get().state == State.ISSUED
+
+
+def test_of_a_corrected_result_only_the_new_one_returns_the_file(office, mai):
+    case = follow_up(case_in(State.DECIDED, office, by=mai))
+    now, words = timezone.now(), "Khi tải về, hồ sơ được ghi nhận là đã trả kết quả."
+    lifecycle.correct(case.pk, actor=office.clerk, at=now, text="Sai tên")
+    lifecycle.amend(case.pk, actor=office.leader, at=now, reason="Sai tên")
+    follow_up(Application.objects.get(pk=case.pk))
+    page = browser_of(mai).get(f"/mine/files/{case.number}/").text
+    assert page.count(words) == 1
+    assert page.index(words) < page.index(Result.objects.order_by("pk")[0].number)

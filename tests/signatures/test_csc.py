@@ -7,7 +7,7 @@ from tests.signatures import judges, keepers
 from tests.signatures.factories import AT, WORDS
 from tests.signatures.signing_servers import RemoteSigner, served
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key", "english")]
 
 
 @pytest.fixture

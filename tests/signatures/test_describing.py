@@ -13,7 +13,7 @@ from signatures.states import CertificateKind, HolderKind
 from tests.signatures.authorities import authorities
 from tests.signatures.factories import WORDS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key", "english")]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.signatures.factories import AT, WORDS
 pytestmark = [
     pytest.mark.softhsm,
     pytest.mark.django_db,
-    pytest.mark.usefixtures("_signing_key", "_token"),
+    pytest.mark.usefixtures("_signing_key", "_token", "english"),
 ]
 
 MODULE = next((path for path in Path("/usr/lib").glob("**/libsofthsm2.so")), Path("libsofthsm2.so"))

@@ -12,7 +12,7 @@ from signatures.verifying import verify
 from tests.signatures.factories import AT, signed_bytes
 from tests.signatures.judges import pdfsig
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key", "english")]
 
 
 def rsa_key_in(folder: Path) -> Path:

@@ -17,7 +17,7 @@ from signatures.verifying import verify
 from tests.signatures import documents, judges, keepers
 from tests.signatures.factories import AT, WORDS, sign_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_signing_key", "english")]
 
 LEADER = Appearance(
     name="Nguyễn Thị Ngọc Ánh Phượng",

@@ -98,6 +98,7 @@ def order_page(request: HttpRequest, reference: UUID) -> HttpResponseBase:
         "case": case,
         "line": signing.line_of(order, actor, timezone.now()),
         "hindrance": batches.obstacle(order, actor),
+        "is_amendment": is_amendment(order),
         "form": form,
     }
     return rendered(request, "desk/signing_order.html", shown)
@@ -111,9 +112,13 @@ def refused(
     except (SigningForbidden, OrderRefused, DeedRefused) as hindered:
         messages.error(request, str(hindered))
     else:
-        is_amendment = order.event.verb == Verb.AMEND
-        messages.success(request, AMENDMENT_REVOKED if is_amendment else REVOKED)
+        messages.success(request, AMENDMENT_REVOKED if is_amendment(order) else REVOKED)
     return redirect(INBOX)
+
+
+def is_amendment(order: SigningOrder) -> bool:
+    """Whether it takes the place of a result given out."""
+    return bool(order.event.verb == Verb.AMEND)
 
 
 @require_safe
