@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "seeds",
     "caseflow.desk",
     "caseflow.portal",
+    "caseflow.eventlogs",
     "caseflow.reports",
     "caseflow.scorecards",
     "caseflow.publishing",
@@ -480,6 +481,13 @@ CELERY_BEAT_SCHEDULE["publish-figures"] = {
     "task": "publishing.publish_due",
     # After the night's seal.
     "schedule": crontab(day_of_month=f"{PUBLISHING_DAY}-31", hour=SEALING_HOUR + 2, minute=10),
+}
+# Where event logs are written that supervisors ask for, and for how long they are kept.
+EVENTLOGS_DIR = env.folder("EVENTLOGS_DIR", VAR_DIR / "eventlogs")
+EVENTLOGS_KEPT_HOURS = env.integer("EVENTLOGS_KEPT_HOURS", 72, least=1)
+CELERY_BEAT_SCHEDULE |= {
+    "write-event-logs": {"task": "eventlogs.write", "schedule": 5.0, "options": {"expires": 5}},
+    "remove-event-logs": {"task": "eventlogs.remove_old", "schedule": crontab(minute=35)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("reports/", include("caseflow.reports.urls")),
     path("scorecards/", include("caseflow.scorecards.urls")),
     path("publications/", include("caseflow.publishing.urls")),
+    path("reports/event-logs/", include("caseflow.eventlogs.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("caseflow.accounts.urls")),
     path("api/v1/", include("caseflow.centers.urls")),

@@ -107,3 +107,29 @@ def write_cases(count: int) -> list[Application]:
     told = islice(stories(commune_center(), published(form_schema=FORM)), count)
     history.write(told)
     return list(Application.objects.order_by("pk"))
+
+
+def every_verb(story: Story, other: Agency) -> None:
+    """One road past every verb that a chain can hold before its end."""
+    deeds = [
+        (lifecycle.attach, {"facts": {"paper": "identity", "size": 3, "sha256": "0" * 64}}),
+        (lifecycle.receive, {}),
+        (lifecycle.request_supplement, {"items": [{"field": "child", "defect": "wrong"}]}),
+        (lifecycle.supply, {"text": "Đây", "form": {"child": "Khác"}}),
+        (lifecycle.extend, {"due_at": FILED_AT + timedelta(days=30), "reason": "Bão"}),
+        (lifecycle.agree_extension, {"due_at": FILED_AT + timedelta(days=34), "agreement": "1"}),
+        (lifecycle.assign, {"officer": None}),
+        (lifecycle.start_review, {"officer": None}),
+        (lifecycle.propose, {"outcome": "approved", "text": "Đủ"}),
+        (lifecycle.consult, {"agency": other, "question": "?", "answer_by": date(2025, 10, 1)}),
+        (lifecycle.answer_consultation, {"answer": "Nhất trí"}),
+        (lifecycle.request_payment, {"amount": 8000}),
+        (lifecycle.pay, {"online": True, "reference": "GD1"}),
+        (lifecycle.transfer, {"agency": other, "reason": "Khác địa bàn"}),
+        (lifecycle.reject, {"reason": "Thiếu"}),
+        (lifecycle.revoke_decision, {"reason": "Nhầm"}),
+        (lifecycle.note, {"text": "Gọi lại"}),
+        (lifecycle.withdraw, {"reason": "Thôi"}),
+    ]
+    for hours, (verb, told) in enumerate(deeds, 1):
+        verb(story, actor=CLERK, at=FILED_AT + timedelta(minutes=7 * hours), **told)

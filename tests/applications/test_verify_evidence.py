@@ -2,7 +2,6 @@
 
 import json
 from contextlib import contextmanager
-from datetime import date, timedelta
 from io import StringIO
 from itertools import islice
 
@@ -15,9 +14,14 @@ from hypothesis import strategies as st
 from caseflow.applications import evidence, history, lifecycle
 from caseflow.applications.models import Application, Event, Statement
 from caseflow.applications.states import Verb
-from caseflow.applications.stories import Story
-from caseflow.centers.models import Agency
-from tests.applications.histories import CLERK, FILED_AT, TOLD_AT, stories, write_cases
+from tests.applications.histories import (
+    CLERK,
+    FILED_AT,
+    TOLD_AT,
+    every_verb,
+    stories,
+    write_cases,
+)
 from tests.applications.histories import case as unsaved_case
 
 pytestmark = pytest.mark.django_db
@@ -253,32 +257,6 @@ def test_an_unknown_number_is_a_wrong_use(case):
     with pytest.raises(CommandError) as error:
         call_command("verify_evidence", application="H99-000000-0000")
     assert error.value.returncode == 2
-
-
-def every_verb(story: Story, other: Agency) -> None:
-    """One road past every verb that a chain can hold before its end."""
-    deeds = [
-        (lifecycle.attach, {"facts": {"paper": "identity", "size": 3, "sha256": "0" * 64}}),
-        (lifecycle.receive, {}),
-        (lifecycle.request_supplement, {"items": [{"field": "child", "defect": "wrong"}]}),
-        (lifecycle.supply, {"text": "Đây", "form": {"child": "Khác"}}),
-        (lifecycle.extend, {"due_at": FILED_AT + timedelta(days=30), "reason": "Bão"}),
-        (lifecycle.agree_extension, {"due_at": FILED_AT + timedelta(days=34), "agreement": "1"}),
-        (lifecycle.assign, {"officer": None}),
-        (lifecycle.start_review, {"officer": None}),
-        (lifecycle.propose, {"outcome": "approved", "text": "Đủ"}),
-        (lifecycle.consult, {"agency": other, "question": "?", "answer_by": date(2025, 10, 1)}),
-        (lifecycle.answer_consultation, {"answer": "Nhất trí"}),
-        (lifecycle.request_payment, {"amount": 8000}),
-        (lifecycle.pay, {"online": True, "reference": "GD1"}),
-        (lifecycle.transfer, {"agency": other, "reason": "Khác địa bàn"}),
-        (lifecycle.reject, {"reason": "Thiếu"}),
-        (lifecycle.revoke_decision, {"reason": "Nhầm"}),
-        (lifecycle.note, {"text": "Gọi lại"}),
-        (lifecycle.withdraw, {"reason": "Thôi"}),
-    ]
-    for hours, (verb, told) in enumerate(deeds, 1):
-        verb(story, actor=CLERK, at=FILED_AT + timedelta(minutes=7 * hours), **told)
 
 
 def test_every_verb_leaves_a_chain_from_which_the_facts_follow(case):

@@ -37,6 +37,34 @@ PLACE: dict[str, Any] = {
 }
 #: JSON Schema knows no dates, so days are compared as text.
 DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+#: Names of offices and of a procedure outside our places, to be made before cases hang on them.
+FOREIGN: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["from", "to", "origin", "unit", "agency", "center", "procedure"],
+    "properties": {
+        "from": DAY,
+        "to": DAY,
+        "origin": TEXT,
+        "unit": PLACE,
+        "agency": PLACE,
+        "center": PLACE,
+        "procedure": {
+            **PLACE,
+            "required": [*PLACE["required"], "field"],
+            "properties": {**PLACE["properties"], "field": TEXT},
+        },
+    },
+}
+SOURCE = {"type": "string", "pattern": "^[a-z0-9-]{1,30}$"}
+#: By this word a mapping says that the log is one of our own exports.
+OWN_FORMAT = "caseflow"
+OWN_SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["source", "format"],
+    "properties": {"source": SOURCE, "format": {"const": OWN_FORMAT}, "foreign": FOREIGN},
+}
 SCHEMA = {
     "type": "object",
     "additionalProperties": False,
@@ -49,7 +77,7 @@ SCHEMA = {
         "deciding_agency",
     ],
     "properties": {
-        "source": {"type": "string", "pattern": "^[a-z0-9-]{1,30}$"},
+        "source": SOURCE,
         "time_zone": TEXT,
         "time_format": TEXT,
         "delimiter": {"type": "string", "minLength": 1, "maxLength": 1},
@@ -67,30 +95,21 @@ SCHEMA = {
         "receiving_center": TEXT,
         "deciding_agency": TEXT,
         "returning_center": TEXT,
-        "foreign": {
-            "type": "object",
-            "additionalProperties": False,
-            "required": ["from", "to", "origin", "unit", "agency", "center", "procedure"],
-            "properties": {
-                "from": DAY,
-                "to": DAY,
-                "origin": TEXT,
-                "unit": PLACE,
-                "agency": PLACE,
-                "center": PLACE,
-                "procedure": {
-                    **PLACE,
-                    "required": [*PLACE["required"], "field"],
-                    "properties": {**PLACE["properties"], "field": TEXT},
-                },
-            },
-        },
+        "foreign": FOREIGN,
     },
 }
 
 
 class MappingRefused(Exception):
     """The mapping cannot be used; the message names the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFormat:
+    """The log is an export of ours and needs no words for its columns and values."""
+
+    source: str
+    foreign: MappingType[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +134,7 @@ class Mapping:
         return f"{self.source}/{case}"
 
 
-def load(path: Path) -> Mapping:
+def load(path: Path) -> Mapping | OwnFormat:
     try:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -125,16 +144,23 @@ def load(path: Path) -> Mapping:
     return understood(with_days_as_text(told))
 
 
-def understood(told: Any) -> Mapping:
-    errors = sorted(Draft202012Validator(SCHEMA).iter_errors(told), key=lambda e: e.json_path)
-    if errors:
-        raise MappingRefused("\n".join(map(complaint, errors)))
+def understood(told: Any) -> Mapping | OwnFormat:
+    if isinstance(told, dict) and "format" in told:
+        refuse_unfit(told, OWN_SCHEMA)
+        return OwnFormat(told["source"], told.get("foreign"))
+    refuse_unfit(told, SCHEMA)
     try:
         zone = ZoneInfo(told["time_zone"])
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise MappingRefused(f"time_zone: {told['time_zone']!r} is no time zone") from error
     returning = told.get("returning_center", told["receiving_center"])
     return Mapping(**{**told, "time_zone": zone, "returning_center": returning})
+
+
+def refuse_unfit(told: Any, schema: MappingType[str, Any]) -> None:
+    errors = sorted(Draft202012Validator(schema).iter_errors(told), key=lambda e: e.json_path)
+    if errors:
+        raise MappingRefused("\n".join(map(complaint, errors)))
 
 
 def complaint(error: ValidationError) -> str:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, Self
 
 import orjson
@@ -60,10 +60,10 @@ def gathered(
     Rows of one case may stand anywhere in the log, so they are gathered on disk first.
     """
     with Spool() as spool:
-        spool.add(understood_rows(rows, mapping, report))
+        spool.add((told.case_id, [*told]) for told in understood_rows(rows, mapping, report))
         yield (
-            assembled(list(told), mapping, report)
-            for _case, told in groupby(spool.by_case(), key=attrgetter("case_id"))
+            assembled([unpacked(Told._make(row)) for row in told], mapping, report)
+            for told in spool.cases()
         )
 
 
@@ -183,15 +183,18 @@ class Spool:
     def __exit__(self, *_error: object) -> None:
         self.rows.close()
 
-    def add(self, told: Iterable[Told]) -> None:
-        packed = ((row.case_id, orjson.dumps([*row])) for row in told)
+    def add(self, rows: Iterable[tuple[str, Any]]) -> None:
+        """Each under the id of its case."""
+        packed = ((case_id, orjson.dumps(row)) for case_id, row in rows)
         self.rows.execute("BEGIN")
         self.rows.executemany("INSERT INTO told VALUES (?, ?)", packed)
         self.rows.execute("COMMIT")
 
-    def by_case(self) -> Iterator[Told]:
-        for (content,) in self.rows.execute("SELECT content FROM told ORDER BY case_id, rowid"):
-            yield unpacked(Told._make(orjson.loads(content)))
+    def cases(self) -> Iterator[list[Any]]:
+        """The rows of one case after the other, each case's in the order in which they came."""
+        rows = self.rows.execute("SELECT case_id, content FROM told ORDER BY case_id, rowid")
+        for _case, of_case in groupby(rows, key=itemgetter(0)):
+            yield [orjson.loads(content) for _id, content in of_case]
 
 
 def unpacked(told: Told) -> Told:

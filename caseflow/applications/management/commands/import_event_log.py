@@ -7,8 +7,16 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from caseflow.applications.importing import mappings, offices, reading, sources, taking
-from caseflow.applications.importing.mappings import Mapping, MappingRefused
+from caseflow.applications.importing import (
+    mappings,
+    offices,
+    own_log,
+    reading,
+    retelling,
+    sources,
+    taking,
+)
+from caseflow.applications.importing.mappings import Mapping, MappingRefused, OwnFormat
 from caseflow.applications.importing.reading import LogRefused
 from caseflow.applications.importing.reporting import Report
 from caseflow.applications.importing.sources import SourceCase
@@ -34,13 +42,25 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def bring_in(file: Path, mapping: Mapping, report: Report, *, dry_run: bool) -> None:
+def bring_in(file: Path, mapping: Mapping | OwnFormat, report: Report, *, dry_run: bool) -> None:
+    if isinstance(mapping, OwnFormat):
+        retell(file, mapping, report, dry_run=dry_run)
+        return
     rows = reading.rows(file, columns=mapping.columns, delimiter=mapping.delimiter)
     with sources.gathered(rows, mapping, report) as cases:
         if dry_run:
             survey(cases, mapping, report)
         else:
             take(cases, mapping, report)
+
+
+def retell(file: Path, mapping: OwnFormat, report: Report, *, dry_run: bool) -> None:
+    now = timezone.now()
+    if mapping.foreign and not dry_run:
+        offices.make(mapping.foreign, at=now)
+    rows = reading.rows(file, columns=own_log.COLUMNS, delimiter=",")
+    with own_log.gathered(rows, report) as cases:
+        retelling.Retelling(mapping.source, report, now).take(cases, dry_run=dry_run)
 
 
 def survey(cases: Iterator[SourceCase], mapping: Mapping, report: Report) -> None:

@@ -1,0 +1,78 @@
+"""Cases of every kind, and what is counted of them."""
+
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+
+from caseflow.applications import history, lifecycle
+from caseflow.applications.models import Application
+from caseflow.applications.states import State
+from caseflow.eventlogs import exporting
+from caseflow.eventlogs.models import Kind
+from caseflow.eventlogs.pseudonyms import Names, Pseudonyms
+from caseflow.indicators import rebuilding
+from caseflow.indicators.models import Credit, DurationBin, Tally
+from tests.applications import histories
+from tests.factories import MONDAY, Office, a_citizen, case_in, filed_case
+from tests.procedures.factories import published
+
+OWN_MAPPING = Path("seeds/mappings/caseflow.yaml")
+
+
+def cases_of_every_kind() -> list[Application]:
+    """One past every verb, one live in every state, one rated; three told as history."""
+    told = histories.write_cases(3)
+    center, version = told[0].receiving_center, told[0].procedure_version
+    unsaved = histories.case(center, version, "H44.101-250924-0001")
+    start = histories.FILED_AT
+    story = history.filed(unsaved, actor=histories.SYSTEM, at=start, recorded_at=histories.TOLD_AT)
+    histories.every_verb(story, center)
+    history.write([story])
+    office, rules = Office(center), published(form_schema=histories.FORM)
+    lived = [case_in(state, office, version=rules) for state in State if state != State.DRAFT]
+    own = filed_case(office, by=a_citizen(), version=rules)
+    lifecycle.rate(told[0].pk, actor=office.clerk, at=MONDAY, rating=4, text="Tốt")
+    return [*told, story.case, *lived, own]
+
+
+def exported(kind: Kind = Kind.XES, names: Names | None = None) -> bytes:
+    out = BytesIO()
+    about = {"concept:name": "test"}
+    names = names or Pseudonyms()
+    exporting.write(Application.objects.all(), out, kind=kind, names=names, about=about)
+    return out.getvalue()
+
+
+def emptied() -> None:
+    """No case is left, and nothing that was counted; offices, rules and calendars stay."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("TRUNCATE applications_application, applications_job CASCADE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    for table in (Tally, DurationBin, Credit):
+        table.objects.all().delete()
+
+
+def taken_in(log: bytes, place: Path, *, dry_run: bool = False) -> tuple[dict[str, int], list[str]]:
+    """The counts and the other lines of `import_event_log`."""
+    place.write_bytes(log)
+    out = StringIO()
+    try:
+        call_command("import_event_log", place, mapping=OWN_MAPPING, dry_run=dry_run, stdout=out)
+    except SystemExit as end:
+        assert end.code == 1
+    lines = out.getvalue().splitlines()
+    pairs = [line.rpartition(" ")[::2] for line in lines]
+    return {name: int(count) for name, count in pairs if count.isdecimal()}, lines
+
+
+def figures() -> dict[str, Any]:
+    """Every row of the count, as the log gives it."""
+    rebuilding.rebuild()
+    return {
+        table.__name__: sorted(table.objects.values_list(*table.KEY, *table.COUNTERS))
+        for table in (Tally, DurationBin, Credit)
+    }
