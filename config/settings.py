@@ -248,6 +248,9 @@ APPLICATIONS_PAPER_HANDOVER_DAYS = env.integer("APPLICATIONS_PAPER_HANDOVER_DAYS
 SCORECARDS_DONG_PER_HOUR = env.integer("SCORECARDS_DONG_PER_HOUR", 40_000, least=1)
 # A procedure with fewer files in one of the periods says too little about the other.
 SCORECARDS_BASELINE_LEAST_FILES = env.integer("SCORECARDS_BASELINE_LEAST_FILES", 30, least=2)
+# Days after the end of a file, and after its last deed, until what is personal in it is erased;
+# 0 keeps it for ever. A procedure's own term (retention terms, in the admin) takes its place.
+APPLICATIONS_RETENTION_DAYS = env.integer("APPLICATIONS_RETENTION_DAYS", 0, least=0)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -305,6 +308,16 @@ FOLLOWERS = {
     "indicators": "caseflow.indicators.following.FOLLOWER",
     "verdicts": "caseflow.verdicts.following.FOLLOWER",
     "sealing": "caseflow.sealing.following.FOLLOWER",
+}
+
+# Who erases what is personal in a file: name → dotted path of an `Eraser`. They are blind to each
+# other, and the case does not know them.
+ERASERS = {
+    "applications": "caseflow.applications.erasing.case.ERASER",
+    "issuing": "caseflow.issuing.erasing.ERASER",
+    "notices": "caseflow.notices.erasing.ERASER",
+    "payments": "caseflow.payments.erasing.ERASER",
+    "verdicts": "caseflow.verdicts.erasing.ERASER",
 }
 
 # Who takes money online; empty: the counters only. The sandbox takes none and is for trials.
@@ -428,6 +441,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 60},
     },
     "sweep-papers": {"task": "applications.sweep_papers", "schedule": crontab(minute=20)},
+    "erase-files": {"task": "applications.erase_files", "schedule": crontab(hour=3, minute=10)},
     "stop-unanswered": {"task": "applications.stop_unanswered", "schedule": crontab(minute=10)},
     "upgrade-signatures": {
         "task": "signatures.upgrade",

@@ -68,7 +68,8 @@ class ChecksDocuments(admin.ModelAdmin):  # type: ignore[type-arg]
         try:
             with signature.document.open("rb") as file:
                 verdict = verify(file.read(), at=timezone.now())
-        except OSError:
+        except (OSError, ValueError):
+            # Gone from the disk, or erased with the file it belonged to.
             told = _("The document is not in the store any more.")
             return self.page(request, original=signature, told=told)
         return self.page(request, original=signature, verdict=verdict)

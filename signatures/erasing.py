@@ -11,22 +11,28 @@ from signatures.models import Prepared, Signature, Statement, Upgrade, UpgradeDu
 
 
 @transaction.atomic
-def erase(reference: str) -> None:
-    """Of everything whose reference is this one or lies below it.
+def erase(reference: str) -> list[str]:
+    """Of everything whose reference is this one or lies below it; the files that nobody names any
+    more, which the caller removes once this is committed.
 
     Digests and identifiers stay: a copy that somebody brings is still judged by the register. What
     waits to be signed on a device has to be given up before by who refers to it.
     """
     here = Q(reference=reference) | Q(reference__startswith=f"{reference}/")
     Statement.objects.filter(here).exclude(text="").update(text="")
-    signatures = Signature.objects.filter(here)
-    UpgradeDue.objects.filter(signature__in=signatures).delete()
+    signatures = Signature.objects.filter(here).exclude(document="")
+    upgrades = Upgrade.objects.filter(signature__in=Signature.objects.filter(here))
+    UpgradeDue.objects.filter(signature__in=Signature.objects.filter(here)).delete()
     prepared = Prepared.objects.filter(here)
-    upgrades = Upgrade.objects.filter(signature__in=signatures)
-    files = [row.document for rows in (signatures, upgrades, prepared) for row in rows]
+    files = [
+        name
+        for rows in (signatures, upgrades, prepared)
+        for name in rows.values_list("document", flat=True)
+    ]
     prepared.delete()
-    for file in files:
-        remove_after_commit(file)
+    upgrades.exclude(document="").update(document="")
+    signatures.update(document="")
+    return [name for name in files if name]
 
 
 @transaction.atomic

@@ -80,7 +80,8 @@ def representative(actor: Actor, case: Application) -> bool:
 def submitter(actor: Actor, case: Application) -> bool:
     """Filed it in an own name for somebody else; a helper did not, and a representative's right
     ends with the representation."""
-    if case.submitted_by_id != actor.user_id or case.assistance == Assistance.SELF:
+    is_own = case.assistance == Assistance.SELF and not case.erased_at
+    if case.submitted_by_id != actor.user_id or is_own:
         return False
     return not hasattr(case, "helper_session")
 

@@ -34,7 +34,9 @@ class OldestInFlight(Func):
 
 def own_files(actor: "Actor") -> Q:
     """A citizen's: see `permissions.owner`, which asks the same of one case."""
-    filed_for_others = Q(submitted_by=actor.user_id) & ~Q(assistance=Assistance.SELF)
+    # An erased file names nobody any more; who sent it in can still see that it was there.
+    for_others = ~Q(assistance=Assistance.SELF) | Q(erased_at__isnull=False)
+    filed_for_others = Q(submitted_by=actor.user_id) & for_others
     own = filed_for_others & Q(helper_session=None)
     if actor.citizen_id:
         own |= Q(applicant=actor.citizen_id)

@@ -47,6 +47,7 @@ class KeyReused(Exception):
 
 def refuse_unless_possible(case: Application, verb: Verb) -> None:
     """Raises `DeedRefused` with the first rule that forbids this verb now."""
+    refuse_on_erased(case)
     method = getattr(case, verb)
     if not can_proceed(method, check_conditions=False):
         raise DeedRefused(
@@ -64,12 +65,24 @@ def refuse_unless_possible(case: Application, verb: Verb) -> None:
             )
 
 
+def refuse_on_erased(case: Application) -> None:
+    if case.erased_at:
+        raise DeedRefused(
+            "erased",
+            _("The personal content of this application was erased; it is closed for good."),
+            case=case,
+            instead=_("File a new application."),
+        )
+
+
 def sources_of(method: Any) -> list[str]:
     sources = method._django_fsm.transitions
     return [str(state.label) for state in State if state in sources]
 
 
 def possible_verbs(case: Application, verbs: Sequence[Verb]) -> list[Verb]:
+    if case.erased_at:
+        return []
     return [verb for verb in verbs if can_proceed(getattr(case, verb))]
 
 

@@ -230,6 +230,23 @@ class BulkOutcome(TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class RatedItem(TextChoices):
+    """What a citizen may rate besides the whole (Decree 118/2025 art 33)."""
+
+    TIME = "time", _("handled within the time of the rules")
+    AGENCIES = "agencies", _("number of agencies I had to turn to")
+    CONTACTS = "contacts", _("number of times I had to come or write")
+    INFORMATION = "information", _("correctness of the published information")
+    ATTITUDE = "attitude", _("attitude of the people who served me")
+    LAWFULNESS = "lawfulness", _("lawfulness of the result and of what it cost")
+    ANSWERS = "answers", _("answers to my questions and complaints")
+    ONLINE_SERVICE = "online_service", _("progress and quality of the online service")
+
+
+#: From very bad to very good.
+RATINGS = (1, 2, 3, 4, 5)
+
+
 class Door(TextChoices):
     """Through which somebody of an office read what names a person."""
 

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from caseflow.applications import bulk, rescheduling, unanswered
+from caseflow.applications import bulk, erasing, rescheduling, unanswered
 from caseflow.applications.following import follow
 from caseflow.applications.papers import checking, sweeping
 
@@ -34,6 +34,13 @@ def carry_out_calendar_changes() -> None:
     """A slice at a time, so that other work gets between."""
     if rescheduling.carry_out(at=timezone.now()):
         carry_out_calendar_changes.delay()
+
+
+@shared_task(name="applications.erase_files")
+def erase_files() -> None:
+    """A slice at a time, so that other work gets between; the night has many of them."""
+    if not erasing.purge(at=timezone.now(), seconds=60).is_whole:
+        erase_files.delay()
 
 
 @shared_task(name="applications.check_papers")

@@ -22,7 +22,7 @@ from caseflow.applications.views.helping import (
     HelperSessionView,
 )
 from caseflow.applications.views.papers import DocumentsView, DocumentView
-from caseflow.applications.views.public import TrackingView
+from caseflow.applications.views.public import TrackedRatingView, TrackingView
 from caseflow.applications.views.turning_away import RefusalsView
 from caseflow.applications.views.uploads import UploadsView, UploadView
 
@@ -44,6 +44,7 @@ urlpatterns = [
     *router.urls,
     path("procedures/<str:code>/deadline/", DeadlineView.as_view(), name="deadline"),
     path("tracking/<number:number>/", TrackingView.as_view(), name="tracking"),
+    path("tracking/<number:number>/rating/", TrackedRatingView.as_view(), name="tracked-rating"),
     path("applications/<number:number>/events/", EventsView.as_view(), name="application-events"),
     path(
         "applications/<number:number>/deadline/",

@@ -11,14 +11,17 @@ from caseflow.applications.models import (
     Application,
     CalendarChange,
     Consultation,
+    Erasure,
     HelperSession,
     Job,
     PaperHandOver,
+    RetentionTerm,
 )
 from caseflow.applications.states import Verb
 from caseflow.desk.asking import account_of, administers, supervises
 from caseflow.desk.read_only import ReadOnlyAdmin
 from caseflow.desk.representations import RepresentationAdmin
+from caseflow.desk.retention import ErasureAdmin, RetentionTermAdmin
 from caseflow.desk.views import (
     bulk,
     calendars,
@@ -329,3 +332,5 @@ class OutboxItemAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(Representation, RepresentationAdmin)
+admin.site.register(RetentionTerm, RetentionTermAdmin)
+admin.site.register(Erasure, ErasureAdmin)

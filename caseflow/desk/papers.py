@@ -76,6 +76,8 @@ def shown(
 
 def facts_of(document: Document) -> list[str]:
     facts = [str(document.get_source_display())]
+    if document.is_erased:
+        return [*facts, gettext("erased")]
     if document.source == Source.DATA:
         return [*facts, document.data_source, document.statement]
     if document.pages:

@@ -22,6 +22,9 @@ from caseflow.reports.selections import Selection
 COMPRESSION = 3
 
 
+Sink = BinaryIO | gzip.GzipFile
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """How far a log got: the last case's key, and how many cases."""
@@ -32,12 +35,14 @@ class Written:
 
 def chosen(selection: Selection) -> QuerySet[Application]:
     """The files that were received at the centres of the selection, by the day of filing."""
-    found = Application.objects.filter(
+    found: QuerySet[Application] = Application.objects.filter(
         receiving_center__in=selection.centers,
         filed_at__gte=start_of(selection.first),
         filed_at__lt=start_of(selection.last + timedelta(days=1)),
     )
-    return found.filter(procedure=selection.procedure) if selection.procedure else found
+    if selection.procedure:
+        found = found.filter(procedure=selection.procedure)
+    return found
 
 
 def days_of_filings() -> tuple[date, date]:
@@ -48,7 +53,7 @@ def days_of_filings() -> tuple[date, date]:
 
 
 def write(
-    cases: QuerySet[Application], out: BinaryIO, *, kind: Kind, names: Names, about: dict[str, str]
+    cases: QuerySet[Application], out: Sink, *, kind: Kind, names: Names, about: dict[str, str]
 ) -> int:
     """The whole log; how many cases it has."""
     put(out, beginning(kind, about))
@@ -58,7 +63,7 @@ def write(
 
 
 def write_body(
-    cases: QuerySet[Application], out: BinaryIO, *, kind: Kind, names: Names
+    cases: QuerySet[Application], out: Sink, *, kind: Kind, names: Names
 ) -> Iterator[Written]:
     """Batch by batch; whoever drives it may stop between two."""
     calendars = calendar_names()
@@ -67,7 +72,7 @@ def write_body(
         yield Written(keys[-1], len(keys))
 
 
-def put(out: BinaryIO, pieces: Iterable[str]) -> None:
+def put(out: Sink, pieces: Iterable[str]) -> None:
     out.write("".join(pieces).encode())
 
 

@@ -8,7 +8,6 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import BinaryIO
 
 from celery import current_app
 from django.conf import settings
@@ -113,7 +112,7 @@ def write_slice(asked: EventLogExport) -> None:
     keep(asked, finished=finished)
 
 
-def write_until(asked: EventLogExport, out: BinaryIO, until: float) -> bool:
+def write_until(asked: EventLogExport, out: exporting.Sink, until: float) -> bool:
     """Whether all is written."""
     rest = exporting.chosen(selection_of(asked)).filter(pk__gt=asked.last_key)
     steps = exporting.write_body(rest, out, kind=Kind(asked.kind), names=names_of(asked))
@@ -148,10 +147,9 @@ def names_of(asked: EventLogExport) -> Names:
 def selection_of(asked: EventLogExport) -> Selection:
     """With the offices that the asker may see today."""
     who = viewer(asked.asked_by)
-    center = asked.center if who.offices.filter(pk=asked.center_id).exists() else None
-    if asked.center and center is None:
+    if asked.center and not who.offices.filter(pk=asked.center.pk).exists():
         raise PermissionDenied
-    return Selection(who, asked.first, asked.last, center, asked.procedure)
+    return Selection(who, asked.first, asked.last, asked.center, asked.procedure)
 
 
 def remove_old(*, at: datetime) -> int:

@@ -104,7 +104,7 @@ class ScanView(CaseView):
     def get(self, request: Request, number: str, pk: int) -> FileResponse:
         """The signed copy of one scan."""
         case = self.handled_case()
-        signed = scans.scans_of(case).filter(signature__isnull=False)
+        signed = scans.scans_of(case).filter(signature__document__gt="")
         scan = get_object_or_404(signed, document=pk)
         refuse_unless_clean(scan.document, asked_by=self.actor.user_id)
         reading.note(case, actor=self.actor, door=Door.PAPER, at=timezone.now())

@@ -2,6 +2,7 @@ from django.urls import include, path, re_path
 
 from caseflow.portal import views
 from caseflow.portal.checking import views as checking
+from caseflow.portal.rating import views as rating
 
 app_name = "portal"
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("procedures/", views.procedures, name="procedures"),
     re_path(r"^procedures/(?P<code>[0-9]\.[0-9]{6})/$", views.procedure, name="procedure"),
     path("payments/", include("caseflow.portal.payments.urls")),
+    path("rating/", rating.with_key, name="rating"),
     path("seals/", checking.seals, name="seals"),
     path("tracking/", views.tracking, name="tracking"),
     path("verify/", views.verify, name="verify"),

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caseflow.applications.models import Application, Event
-from caseflow.applications.views.public import tracked
+from caseflow.applications.views.public import may_rate, tracked
 from caseflow.portal import wording
 from caseflow.portal.clocks import clocks_of
 from caseflow.portal.forms import TrackingForm, VerifyForm
@@ -77,6 +77,7 @@ def tracking_page(
     if case:
         shown["sentence"] = wording.SENTENCES[case.state]
         shown["steps"] = Event.objects.of(case).steps()
+        case.may_rate = may_rate(case)  # type: ignore[attr-defined]
         shown["clocks"] = clocks_of(case, at=timezone.now())
     return render(request, "portal/tracking.html", shown, status=status)
 

@@ -63,7 +63,7 @@ class Places:
         )
 
     def agency(self, code: str | None) -> Agency:
-        if code not in self.agencies:
+        if code is None or code not in self.agencies:
             raise CaseRefused(f"there is no agency {code!r} here")
         return self.agencies[code]
 

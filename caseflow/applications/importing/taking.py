@@ -85,7 +85,7 @@ def growth_of(
         report.odd("known cases that the source now tells otherwise", source.case_id)
     if not missing and not end:
         return None
-    if not can_proceed(case.imported):
+    if case.erased_at or not can_proceed(case.imported):
         report.odd("known cases that went on here, nothing added", source.case_id)
         return None
     return Growth(case, missing, end)

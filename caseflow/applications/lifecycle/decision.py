@@ -1,11 +1,12 @@
 """The decision, its signed result, and what the citizen says of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from caseflow.applications.actors import Actor
 from caseflow.applications.lifecycle.deeds import deed, on_behalf
 from caseflow.applications.models import Application
-from caseflow.applications.states import Verb
+from caseflow.applications.states import RatedItem, Verb
 from caseflow.applications.stories import Subject
 
 
@@ -43,10 +44,19 @@ def issue(
 
 
 def rate(
-    subject: Subject, *, actor: Actor, at: datetime, rating: int, text: str = ""
+    subject: Subject,
+    *,
+    actor: Actor,
+    at: datetime,
+    rating: int,
+    items: Mapping[RatedItem, int] | None = None,
+    text: str = "",
 ) -> Application:
+    """`rating` of the whole and of single `items`, each from 1 (very bad) to 5 (very good)."""
     with deed(Verb.RATE, subject, actor=actor, at=at) as done:
         done.facts = {"rating": rating}
+        if items:
+            done.facts["items"] = {str(item): stars for item, stars in items.items()}
         done.said = {"text": text} if text else None
         done.case.rate(rating=rating)
     return done.case

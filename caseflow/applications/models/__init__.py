@@ -2,6 +2,7 @@ from caseflow.applications.models.bulk import AskedForMany, BulkDeed, BulkItem, 
 from caseflow.applications.models.calendar_changes import CalendarChange, CalendarChangePart
 from caseflow.applications.models.case import Application, new_tracking_key
 from caseflow.applications.models.consultations import Consultation
+from caseflow.applications.models.erasing import Erasure, FileToRemove, RetentionTerm
 from caseflow.applications.models.followers import Cursor, Job
 from caseflow.applications.models.helping import Circumstances, HelperSession, PaperHandOver
 from caseflow.applications.models.log import Event, Statement, TransactionId
@@ -23,13 +24,16 @@ __all__ = [
     "Cursor",
     "Document",
     "Draft",
+    "Erasure",
     "Event",
+    "FileToRemove",
     "HelperSession",
     "Job",
     "NumberCounter",
     "PaperHandOver",
     "PartialUpload",
     "Reading",
+    "RetentionTerm",
     "Statement",
     "TransactionId",
     "document_path",

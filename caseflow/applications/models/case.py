@@ -105,6 +105,8 @@ class Application(CaseMachine):
     form = models.JSONField(_("form"), default=dict)
     #: Salts the digest of applicant and form that the chain holds; erased with them.
     declared_salt = models.CharField(max_length=32, blank=True)
+    #: From then on the file names nobody; see `erasing`.
+    erased_at = models.DateTimeField(_("erased at"), null=True)
 
     idempotency_key = models.CharField(max_length=100, null=True)  # noqa: DJ001 (unique when given)
     request_digest = models.CharField(max_length=64, blank=True)
@@ -189,6 +191,23 @@ class Application(CaseMachine):
                 condition=~Q(origin=Origin.LIVE) | Q(submitted_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="an_erased_file_names_nobody",
+                condition=Q(erased_at=None)
+                | Q(
+                    state__in=FINISHED,
+                    applicant=None,
+                    applicant_identity="",
+                    applicant_name="",
+                    applicant_birth_date=None,
+                    applicant_phone="",
+                    applicant_email="",
+                    applicant_address="",
+                    applicant_search_key="",
+                    form={},
+                    declared_salt="",
+                ),
+            ),
+            models.CheckConstraint(
                 name="every_file_has_its_first_event",
                 condition=Q(last_sequence__gte=1) & Q(head_hash__gt=""),
             ),
@@ -264,6 +283,12 @@ class Application(CaseMachine):
                 fields=["applicant", "-filed_at"], name="by_applicant", condition=~Q(applicant=None)
             ),
             models.Index(fields=["applicant_identity"], name="by_identity"),
+            # What the nightly erasure looks at.
+            models.Index(
+                fields=["finished_at", "id"],
+                name="not_erased_by_end",
+                condition=Q(finished_at__isnull=False, erased_at=None),
+            ),
             # Reports list what ended in a period.
             models.Index(fields=["-finished_at", "-id"], name="finished_newest_first"),
             GinIndex(

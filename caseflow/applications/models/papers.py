@@ -74,6 +74,8 @@ class Document(models.Model):
     warnings = models.JSONField(default=list)
     check_state = models.CharField(max_length=9, choices=Check.choices, default=Check.UNCHECKED)
     check_note = models.CharField(max_length=200, blank=True)
+    #: Name and file went with the personal content of the case.
+    is_erased = models.BooleanField(default=False)
     checked_at = models.DateTimeField(null=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded at"))
@@ -87,8 +89,9 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 name="paper_is_a_file_or_in_data",
-                condition=Q(source=Source.DATA, file="", data_source__gt="")
-                | (~Q(source=Source.DATA) & Q(file__gt="", sha256__gt="")),
+                condition=Q(is_erased=True, file="", name="", data_source="", statement="")
+                | Q(is_erased=False, source=Source.DATA, file="", data_source__gt="")
+                | (Q(is_erased=False) & ~Q(source=Source.DATA) & Q(file__gt="", sha256__gt="")),
             ),
         ]
         indexes = [

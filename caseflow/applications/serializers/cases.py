@@ -61,6 +61,7 @@ class ApplicationSerializer(ApplicationLineSerializer):
     returned_at = serializers.DateTimeField(allow_null=True)
     electronic_result = serializers.BooleanField(allow_null=True)
     result_digest = serializers.CharField()
+    erased_at = serializers.DateTimeField(allow_null=True)
     possible_verbs = serializers.SerializerMethodField()
 
     def get_possible_verbs(self, case: Application) -> list[str]:

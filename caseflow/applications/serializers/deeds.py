@@ -8,12 +8,14 @@ from rest_framework import serializers
 
 from caseflow.accounts.models import OFFICE_ROLES, User
 from caseflow.applications.states import (
+    RATINGS,
     Correction,
     Defect,
     Delivery,
     Ground,
     IdentityCheck,
     Outcome,
+    RatedItem,
     Verb,
 )
 from caseflow.centers.models import Agency
@@ -247,8 +249,23 @@ class TransferSerializer(ReasonSerializer):
     agency = serializers.SlugRelatedField("code", queryset=Agency.objects.all(), label=_("Agency"))
 
 
+class RatedItemsSerializer(serializers.Serializer[Any]):
+    """The items of Decree 118/2025 art 33; each may be left out."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return {
+            item.value: serializers.IntegerField(
+                min_value=RATINGS[0], max_value=RATINGS[-1], required=False, label=item.label
+            )
+            for item in RatedItem
+        }
+
+
 class RatingSerializer(OptionalTextSerializer):
-    rating = serializers.IntegerField(min_value=1, max_value=5, label=_("Rating"))
+    rating = serializers.IntegerField(
+        min_value=RATINGS[0], max_value=RATINGS[-1], label=_("Rating")
+    )
+    items = RatedItemsSerializer(required=False, label=_("Single items"))
 
 
 INPUTS: dict[Verb, type[serializers.Serializer[Any]]] = {

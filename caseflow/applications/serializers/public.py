@@ -27,5 +27,6 @@ class TrackingSerializer(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     returned_at = serializers.DateTimeField(allow_null=True)
+    may_rate = serializers.BooleanField()
     steps = TrackedStepSerializer(many=True)
     clocks = DueSerializer(many=True)

@@ -8,10 +8,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from caseflow.applications import deadlines
+from caseflow.accounts.models import Role
+from caseflow.applications import deadlines, lifecycle
+from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Event
+from caseflow.applications.refusals import possible_verbs
+from caseflow.applications.serializers.deeds import RatingSerializer
 from caseflow.applications.serializers.public import TrackingSerializer
+from caseflow.applications.states import Verb
 from caseflow.throttling import WindowThrottle
+
+KEY = OpenApiParameter("Tracking-Key", OpenApiTypes.STR, OpenApiParameter.HEADER)
+#: Whoever was given the key; no account stands behind it.
+WITH_THE_KEY = Actor(user_id=None, role=Role.CITIZEN)
 
 
 def tracked(number: str, key: str) -> Application | None:
@@ -30,13 +39,44 @@ class TrackingView(APIView):
     throttle_scope = "tracking"
 
     @extend_schema(
-        parameters=[OpenApiParameter("Tracking-Key", OpenApiTypes.STR, OpenApiParameter.HEADER)],
+        parameters=[KEY],
         responses=TrackingSerializer,
     )
     def get(self, request: Request, number: str) -> Response:
         case = tracked(number, request.headers.get("Tracking-Key", ""))
         if case is None:
             raise Http404
-        case.steps = Event.objects.of(case).steps()  # type: ignore[attr-defined]
-        case.clocks = deadlines.timing_of(case, at=timezone.now()).public  # type: ignore[attr-defined]
-        return Response(TrackingSerializer(case).data)
+        return Response(TrackingSerializer(shown(case)).data)
+
+
+def shown(case: Application) -> Application:
+    """With what the page and the answer tell beside the row."""
+    case.steps = Event.objects.of(case).steps()  # type: ignore[attr-defined]
+    case.clocks = deadlines.timing_of(case, at=timezone.now()).public  # type: ignore[attr-defined]
+    case.may_rate = may_rate(case)  # type: ignore[attr-defined]
+    return case
+
+
+def may_rate(case: Application) -> bool:
+    return bool(possible_verbs(case, [Verb.RATE]))
+
+
+class TrackedRatingView(APIView):
+    """A rating by whoever holds number and key; nobody is named with it."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = (WindowThrottle,)
+    throttle_scope = "tracking"
+    serializer_class = RatingSerializer
+
+    @extend_schema(parameters=[KEY], request=RatingSerializer, responses=TrackingSerializer)
+    def post(self, request: Request, number: str) -> Response:
+        case = tracked(number, request.headers.get("Tracking-Key", ""))
+        if case is None:
+            raise Http404
+        sent = RatingSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        lifecycle.rate(case.pk, actor=WITH_THE_KEY, at=timezone.now(), **sent.validated_data)
+        found = Application.objects.for_display().defer("form").get(pk=case.pk)
+        return Response(TrackingSerializer(shown(found)).data)

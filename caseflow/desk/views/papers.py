@@ -146,7 +146,7 @@ def signed_scan(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """The copy that the clerk who scanned it signed; the paper itself keeps its bytes."""
     document = read(document_of(request, number, pk), request)
     case: Any = document.application
-    signed = scans.scans_of(case).filter(signature__isnull=False)
+    signed = scans.scans_of(case).filter(signature__document__gt="")
     scan: Any = get_object_or_404(signed, document=document)
     name = f"{case.number}-scan-{pk}.pdf"
     content = scan.signature.document.open("rb")

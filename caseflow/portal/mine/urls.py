@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from caseflow.portal.mine.views import files, notices, papers
+from caseflow.portal.rating import views as rating
 
 CASE = r"^files/(?P<number>[A-Z0-9.-]{1,60})/"
 NAME = r"(?P<name>[A-Za-z0-9-]{1,20})/$"
@@ -9,6 +10,7 @@ urlpatterns = [
     path("", files.files, name="mine"),
     re_path(rf"{CASE}$", files.file, name="my-file"),
     re_path(rf"{CASE}dates/$", files.dates, name="my-file-dates"),
+    re_path(rf"{CASE}rating/$", rating.own, name="my-file-rating"),
     re_path(rf"{CASE}slips/{NAME}", papers.slip, name="my-slip"),
     re_path(rf"{CASE}results/{NAME}", papers.result, name="my-result"),
     path("documents/", papers.documents, name="my-documents"),

@@ -11,7 +11,7 @@ from caseflow.applications import reading
 from caseflow.applications.actors import Actor
 from caseflow.applications.models import Application, Document, Event, Reading
 from caseflow.applications.paging import Place, page_of
-from caseflow.applications.permissions import may
+from caseflow.applications.permissions import deeds_open_to, may
 from caseflow.applications.states import Assistance, Verb
 from caseflow.issuing import handing_over
 from caseflow.portal import wording
@@ -67,6 +67,7 @@ def file(request: HttpRequest, actor: Actor, number: str) -> HttpResponseBase:
         "by_others": case.assistance in BY_OTHERS,
         "may_object": case.assistance in BY_OTHERS and may(actor, Verb.OBJECT, case),
         "longest": LONGEST_TEXT,
+        "may_rate": Verb.RATE in deeds_open_to(actor, case),
     }
     return render(request, "portal/mine/file.html", shown)
 

@@ -52,16 +52,17 @@ function clockOf(clock) {
   return part;
 }
 
-function offerPayment(page, found, key) {
-  const way = page.querySelector("[data-pay]");
-  way.hidden = found.state !== "payment_due";
-  way.elements.number.value = found.number;
-  way.elements.key.value = key;
+function offer(page, way, found, key) {
+  const form = page.querySelector(way);
+  form.elements.number.value = found.number;
+  form.elements.key.value = key;
+  return form;
 }
 
 function show(found, key) {
   const page = copyOf("tracked");
-  offerPayment(page, found, key);
+  offer(page, "[data-pay]", found, key).hidden = found.state !== "payment_due";
+  offer(page, "[data-rate]", found, key).hidden = !found.may_rate;
   for (const name of ["number", "procedure", "receiving_center", "returning_center"]) {
     write(page, name, found[name]);
   }
