@@ -13,6 +13,7 @@ SHARED = frozenset(
         # At filing.
         *("procedure", "version", "returns_document", "channel", "assistance"),
         *("receiving_center", "deciding_agency", "returning_center"),
+        *("identified", "online_level"),
         *("declared_channel", "declared_assistance", "papers_by_source"),
         # Dates, and by which calendar they were counted.
         *("filed_at", "finished_at", "due_at", "reception_due_at", "paper_due_at"),

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from caseflow.accounts.models import Role
 from caseflow.applications.models import Application, Event
-from caseflow.applications.states import Verb
+from caseflow.applications.states import Assistance, Channel, Origin, Verb
 from caseflow.centers.models import CalendarVersion
 from caseflow.eventlogs.facts import IMPORTED_CASE, CalendarName, shared
 from caseflow.eventlogs.pseudonyms import Names
@@ -53,6 +53,7 @@ class Row(NamedTuple):
     actor_role: str
     actor_unit: str
     at: datetime
+    origin: str
     content: str
 
 
@@ -135,7 +136,7 @@ def trace(
 
 
 def deed(row: Row, names: Names, calendars: Mapping[int, CalendarName]) -> Deed:
-    payload = orjson.loads(row.content)["payload"]
+    payload = told_in_full(row, orjson.loads(row.content)["payload"])
     imported = row.verb == Verb.IMPORTED
     return Deed(
         sequence=row.sequence,
@@ -149,6 +150,15 @@ def deed(row: Row, names: Names, calendars: Mapping[int, CalendarName]) -> Deed:
         resource=resource(row, payload, names),
         facts=shared(payload, calendars),
     )
+
+
+def told_in_full(row: Row, payload: dict[str, Any]) -> dict[str, Any]:
+    """An early filing does not say whether its applicant was proven; where it was lived, its
+    account said so, and elsewhere nobody could tell."""
+    if row.verb == Verb.FILE and "identified" not in payload:
+        own = payload["assistance"] == Assistance.SELF and payload["channel"] == Channel.ONLINE
+        payload["identified"] = own and row.origin == Origin.LIVE
+    return payload
 
 
 def resource(row: Row, payload: Mapping[str, Any], names: Names) -> str:

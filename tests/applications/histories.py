@@ -112,7 +112,10 @@ def write_cases(count: int) -> list[Application]:
 def every_verb(story: Story, other: Agency) -> None:
     """One road past every verb that a chain can hold before its end."""
     deeds = [
-        (lifecycle.attach, {"facts": {"paper": "identity", "size": 3, "sha256": "0" * 64}}),
+        (
+            lifecycle.attach,
+            {"facts": {"paper": "identity", "source": "upload", "size": 3, "sha256": "0" * 64}},
+        ),
         (lifecycle.receive, {}),
         (lifecycle.request_supplement, {"items": [{"field": "child", "defect": "wrong"}]}),
         (lifecycle.supply, {"text": "Đây", "form": {"child": "Khác"}}),

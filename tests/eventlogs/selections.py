@@ -1,6 +1,7 @@
 """Cases of every kind, and what is counted of them."""
 
 from contextlib import suppress
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,16 @@ from caseflow.applications.states import State
 from caseflow.eventlogs import exporting
 from caseflow.eventlogs.models import Kind
 from caseflow.eventlogs.pseudonyms import Names, Pseudonyms
-from caseflow.indicators import rebuilding
-from caseflow.indicators.models import Credit, DurationBin, Tally
+from caseflow.indicators import facts as facts_of_cases
+from caseflow.indicators.definitions import figures as rates_of
+from caseflow.indicators.models import Fact, MonthBin, Tally
 from tests.applications import histories
 from tests.factories import MONDAY, Office, a_citizen, case_in, filed_case
+from tests.indicators.factories import count_everything
 from tests.procedures.factories import published
 
+#: What a case is called, where it came from and who has it now is another matter elsewhere.
+OF_THE_PLACE = ("application_id", "number", "officer_id", "origin", "held_by")
 OWN_MAPPING = Path("seeds/mappings/caseflow.yaml")
 
 
@@ -52,9 +57,8 @@ def emptied() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE applications_application, applications_job CASCADE")
+        cursor.execute("TRUNCATE indicators_fact")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    for table in (Tally, DurationBin, Credit):
-        table.objects.all().delete()
 
 
 def taken_in(log: bytes, place: Path, *, dry_run: bool = False) -> tuple[dict[str, int], list[str]]:
@@ -69,9 +73,11 @@ def taken_in(log: bytes, place: Path, *, dry_run: bool = False) -> tuple[dict[st
 
 
 def figures() -> dict[str, Any]:
-    """Every row of the count, as the log gives it."""
-    rebuilding.rebuild()
-    return {
-        table.__name__: sorted(table.objects.values_list(*table.KEY, *table.COUNTERS))
-        for table in (Tally, DurationBin, Credit)
-    }
+    """Every fact, tally and bin, and every rate, as the log gives them."""
+    count_everything()
+    facts = [name for name in facts_of_cases.COLUMNS if name not in OF_THE_PLACE]
+    rows = {table.__name__: sorted(map(str, table.objects.values())) for table in (Tally, MonthBin)}
+    day = date(2025, 1, 1), date(2027, 1, 1)
+    rates = [(one.definition.key, one.numerator, one.denominator) for one in rates_of(None, *day)]
+    told = sorted(map(str, Fact.objects.order_by().values_list(*facts)))
+    return {**rows, "facts": told, "rates": rates}
