@@ -33,6 +33,7 @@ OPEN_TO_ALL = {
     "GET seals/": 200,
     "GET seals/{day}/": 404,
     "GET tracking/{number}/": 404,
+    "POST tracking/{number}/rating/": 404,
     "POST auth/token/": 400,
     "POST signatures/verify/": 400,
 }
