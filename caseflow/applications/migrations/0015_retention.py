@@ -32,7 +32,7 @@ DROP FUNCTION applications_refuse_rewriting();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0013_corrected_results_and_copies'),
+        ('applications', '0014_revoke_amendment'),
         ('centers', '0005_telephone'),
         ('citizens', '0005_withdrawn_papers'),
         ('procedures', '0006_kinds_of_results'),
