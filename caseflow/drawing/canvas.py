@@ -8,7 +8,9 @@ from typing import Any
 import detroit as d3
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from lxml import etree
 
+SVG = "{http://www.w3.org/2000/svg}"
 #: Widths in pixels for a page and for a phone; a letter of a label is so wide, roughly.
 WIDE, NARROW = 720, 344
 LETTER = 6.6
@@ -37,35 +39,33 @@ class Frame:
 
 def paper(frame: Frame, *, label: str) -> Any:
     """An image to whoever listens: its name is said, its marks are not read one by one."""
-    root = d3.create("svg")
-    box = f"0 0 {frame.width} {frame.height}"
-    for name, value in {
-        "viewBox": box,
-        "width": frame.width,
-        "height": frame.height,
+    told = {
+        "viewBox": f"0 0 {frame.width} {frame.height}",
+        "width": str(frame.width),
+        "height": str(frame.height),
         "role": "img",
         "aria-label": label,
-    }.items():
-        root.attr(name, value)
-    return root
+    }
+    return etree.Element(f"{SVG}svg", told, nsmap={None: SVG[1:-1]})
 
 
 def add(parent: Any, tag: str, text: str = "", /, **attributes: object) -> Any:
     """`class_` and `text_anchor` are written as the language of the drawing has them."""
-    made = parent.append(tag)
+    made = etree.SubElement(parent, f"{SVG}{tag}")
     for name, value in attributes.items():
-        if value != "":
-            made.attr(name.rstrip("_").replace("_", "-"), written(value))
-    return made.text(text) if text else made
+        made.set(name.rstrip("_").replace("_", "-"), written(value))
+    if text:
+        made.text = text
+    return made
 
 
-def written(value: object) -> object:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value
+def written(value: object) -> str:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def drawn(root: Any) -> SafeString:
-    # The tree is serialised by lxml, which escapes every text and attribute in it.
-    return mark_safe(str(root))  # noqa: S308
+    # lxml escapes every text and attribute of the tree.
+    return mark_safe(str(etree.tostring(root, encoding="unicode")))  # noqa: S308
 
 
 def short(text: str, room: float) -> str:
@@ -123,7 +123,7 @@ def value_axis(root: Any, scale: Any, frame: Frame, unit: str) -> None:
         add(root, "line", x1=frame.left, x2=frame.end, y1=y, y2=y, class_=kind)
         add(root, "text", worded(tick), x=frame.left - 6, y=y + 4, text_anchor="end")
     if unit:
-        add(root, "text", unit, x=frame.left - 6, y=frame.top - 8, text_anchor="end")
+        add(root, "text", unit, x=0, y=frame.top - 14)
 
 
 def day_axis(root: Any, first: date, last: date, frame: Frame) -> None:

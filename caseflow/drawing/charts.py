@@ -100,7 +100,7 @@ def table(points: Sequence[Point]) -> list[list[Cell]]:
 
 
 def upright(points: Sequence[Point], title: str, unit: str) -> SafeString:
-    frame = Frame(WIDE, COLUMNS_HEIGHT, left=52, right=4, top=24, bottom=40)
+    frame = Frame(WIDE, COLUMNS_HEIGHT, left=52, right=4, top=30, bottom=40)
     root = paper(frame, label=title)
     scale = heights(max((point.value for point in points), default=0), frame)
     value_axis(root, scale, frame, unit)

@@ -70,7 +70,7 @@ def lines(series: Sequence[Series], title: str, unit: str, width: int) -> SafeSt
     if not any(line.points for line in series):
         return SafeString()
     names = max((len(line.name) for line in series), default=0) * LETTER + 10
-    frame = Frame(width, TREND_HEIGHT, left=44, right=int(names), top=24, bottom=26)
+    frame = Frame(width, TREND_HEIGHT, left=44, right=int(names), top=30, bottom=26)
     root = paper(frame, label=title)
     first, last = extent(series)
     field = Field(days(first, last, frame.left, frame.end), heights(greatest(series), frame))
@@ -117,17 +117,17 @@ def stretches(line: Series) -> Iterator[list[tuple[date, float]]]:
 
 
 def name_ends(root: Any, series: Sequence[Series], field: Field, frame: Frame) -> None:
-    """Names right of the lines, in their order from top to bottom, never on each other."""
+    """Names right of the lines, in their order from the floor up, never on each other."""
     ends = sorted(
         (float(field.y(value)), place, line.name)
         for place, line in enumerate(series, start=1)
         if (value := last_value(line)) is not None
     )
-    free = float(frame.top)
-    for y, place, name in ends:
-        free = max(y + 4, free)
+    free = float(frame.floor)
+    for y, place, name in reversed(ends):
+        free = min(y + 4, free)
         add(root, "text", name, x=frame.end + 6, y=free, class_=f"name name-{place}")
-        free += APART
+        free -= APART
 
 
 def last_value(line: Series) -> float | None:

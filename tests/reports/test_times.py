@@ -87,12 +87,10 @@ def test_the_mean_of_a_day_is_over_the_files_that_ended_on_it():
     assert values[date(2025, 9, 24)] is None
 
 
-def test_percentiles_are_told_for_twelve_whole_months(page):
+def test_percentiles_are_told_by_whole_months_since_anything_was_counted(page):
     three_cases()
     rows = texts(page().context["charts"]["percentiles"])
-    assert len(rows) == 12
-    assert rows[0][0] == "01/11/2024"
-    assert [row for row in rows if row[1] != "–"] == [
+    assert rows == [
         ["01/09/2025", "0.1", "0.1"],
         ["01/10/2025", "10", "10"],
     ]

@@ -44,7 +44,8 @@ def counts(now: Totals, before: Totals) -> Iterator[Compared]:
     }
     for key, name in names.items():
         later, earlier = now[key], before[key]
-        better = None if key != "finished_late" or later == earlier else later < earlier
+        tells = key == "finished_late" and before["finished"] and later != earlier
+        better = later < earlier if tells else None
         change = percent_change(later, earlier)
         yield Compared(name, number(later), number(earlier), change, better)
 

@@ -10,7 +10,7 @@ from caseflow.drawing.charts import Chart, Panel, Series, multiples
 from caseflow.indicators import reading
 from caseflow.indicators.durations import MEDIAN, Bins, quantile
 from caseflow.reports.spans import duration
-from caseflow.reports.times.trends import divided, scale, year_to
+from caseflow.reports.times.trends import divided, scale, since_first, year_to
 from caseflow.reports.times.wanted import Rhythm, Wanted, starts
 
 #: As many as are read at a glance, and cost little at any size of the province.
@@ -30,7 +30,8 @@ def by_center(wanted: Wanted, centers: Sequence[Center]) -> Chart:
     found = reading.bins_by_center_and_month(
         wanted.measure, [center.pk for center in centers], year.first, year.last
     )
-    months = starts(year, Rhythm.MONTH)
+    counted = {month for of in found.values() for month in of}
+    months = since_first(starts(year, Rhythm.MONTH), counted)
     values = {center: medians(found.get(center.pk, {}), months) for center in centers}
     size, unit = scale(value for of in values.values() for _month, value in of)
     return multiples(

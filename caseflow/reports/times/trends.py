@@ -1,6 +1,6 @@
 """How volumes and times move: within the period, and over the twelve months to its end."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -81,14 +81,27 @@ def percentiles(wanted: Wanted) -> Chart:
         for before, selection in selections
         for name, values in percentile_lines(wanted.measure, selection, before=bool(before))
     ]
-    size, unit = scale(value for _name, values, _dashed in lines for _day, value in values)
+    points = [point for _name, values, _dashed in lines for point in values]
+    months = since_first(
+        [day for day, _value in lines[0][1]],
+        {day for day, value in points if value is not None},
+    )
+    size, unit = scale(value for _day, value in points)
     return trend(
-        [Series(name, divided(values, size), dashed=dashed) for name, values, dashed in lines],
+        [
+            Series(name, divided(values[-len(months) :], size), dashed=dashed)
+            for name, values, dashed in lines
+        ],
         title=_("P50 and P90: %(measure)s, over twelve months") % {"measure": wanted.measure.label},
         description=_("Half of the files ended within P50, nine of ten within P90."),
         head=_("Month"),
         unit=unit,
     )
+
+
+def since_first(days: Sequence[date], counted: Collection[date]) -> Sequence[date]:
+    """Without those before anything was counted; all of them where nothing ever was."""
+    return [day for day in days if day >= min(counted)] if counted else days
 
 
 def percentile_lines(
