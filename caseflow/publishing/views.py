@@ -38,7 +38,7 @@ def publications(request: HttpRequest) -> HttpResponse:
     if asked and form.is_valid():
         return redirect("publishing:prepare", period=form.cleaned_data["period"].code)
     listed = Publication.objects.newest_first().for_display().select_related("published_by")
-    context = frame(request, _("Published figures")) | {
+    context = frame(request, _("Publications of our figures")) | {
         "form": form,
         "publications": listed[:LISTED],
         "unpublished": unpublished(timezone.localdate()),
@@ -99,7 +99,7 @@ def found(number: int) -> Publication:
 def publication_page(
     request: HttpRequest, shown: Publication, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
-    context = frame(request, _("Published figures")) | {
+    context = frame(request, _("Publications of our figures")) | {
         "publication": shown,
         "form": form,
         "total": (total := total_of(shown)),

@@ -70,7 +70,7 @@ QUESTIONS = (
     ),
     Question(
         "publishing:publications",
-        _("Published figures"),
+        _("Publications of our figures"),
         _("What was given to the public, and from which state of the record?"),
         Group.TRUST,
     ),

@@ -4,7 +4,6 @@ bin/python -m tests.publishing.attack --tables 2000 [--lines 12] [--seed 1]
 """
 
 import argparse
-import os
 import sys
 from random import Random
 from time import monotonic
@@ -59,5 +58,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     main()

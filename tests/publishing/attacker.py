@@ -58,9 +58,9 @@ class Knowledge:
 
     def extreme(self, goal: np.ndarray) -> float:
         at = [(number, place) for number, row in enumerate(self.rows) for place in row]
-        known = csr_array(
-            (np.ones(len(at)), tuple(zip(*at, strict=True))), (len(self.rows), len(self.place))
-        )
+        places = np.array(at, dtype=int).reshape(-1, 2).T
+        shape = (len(self.rows), len(self.place))
+        known = csr_array((np.ones(len(at)), (places[0], places[1])), shape)
         found = linprog(goal, A_eq=known, b_eq=self.values, method="highs")
         return -np.inf if found.status == 3 else float(found.fun)
 
