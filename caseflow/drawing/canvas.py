@@ -126,16 +126,20 @@ def value_axis(root: Any, scale: Any, frame: Frame, unit: str) -> None:
         add(root, "text", unit, x=0, y=frame.top - 14)
 
 
-def day_axis(root: Any, first: date, last: date, frame: Frame) -> None:
+def day_axis(root: Any, drawn_days: Sequence[date], frame: Frame) -> None:
+    """Names the days themselves where they are few, else round ones among them."""
+    first, last = min(drawn_days), max(drawn_days)
     place = days(first, last, frame.left, frame.end)
     count = max((frame.end - frame.left) // 90, 2)
-    ticks = time_scale(first, last).ticks(count) if first < last else [midnight(first)]
-    for tick in ticks:
-        if tick == midnight(tick.date()):
-            x = place(tick.date())
-            add(root, "line", x1=x, x2=x, y1=frame.floor, y2=frame.floor + 5, class_="axis")
-            day = day_label(tick.date())
-            add(root, "text", day, x=x, y=frame.floor + 18, text_anchor="middle")
+    for day in drawn_days if len(drawn_days) <= count else round_days(first, last, count):
+        x = place(day)
+        add(root, "line", x1=x, x2=x, y1=frame.floor, y2=frame.floor + 5, class_="axis")
+        add(root, "text", day_label(day), x=x, y=frame.floor + 18, text_anchor="middle")
+
+
+def round_days(first: date, last: date, count: int) -> list[date]:
+    ticks = time_scale(first, last).ticks(count)
+    return [tick.date() for tick in ticks if tick == midnight(tick.date())]
 
 
 def day_label(day: date) -> str:

@@ -124,7 +124,7 @@ def upright_bar(root: Any, point: Point, scale: Any, x: float, width: float, fra
 def lying(
     points: Sequence[Point], title: str, width: int, *, target: float | None = None
 ) -> SafeString:
-    longest = max((len(point.label) for point in points), default=0) * LETTER + 10
+    longest = max((len(point.label) for point in points), default=0) * LETTER + 18
     left = int(min(longest, width * 0.42))
     right = int(max((len(point.text) for point in points), default=0) * LETTER + 12)
     frame = Frame(width, LINE * len(points) + 8, left=left, right=right, top=4, bottom=4)
@@ -156,7 +156,7 @@ def mark_of(point: Point) -> str:
 
 
 def stacked(rows: Sequence[Row], names: Sequence[str], title: str, width: int) -> SafeString:
-    longest = max((len(row.name) for row in rows), default=0) * LETTER + 10
+    longest = max((len(row.name) for row in rows), default=0) * LETTER + 18
     legend = legend_lines(names, width)
     left, top = int(min(longest, width * 0.36)), 20 * len(legend) + 6
     frame = Frame(width, top + LINE * len(rows) + 4, left=left, right=2, top=top)

@@ -75,7 +75,7 @@ def lines(series: Sequence[Series], title: str, unit: str, width: int) -> SafeSt
     first, last = extent(series)
     field = Field(days(first, last, frame.left, frame.end), heights(greatest(series), frame))
     value_axis(root, field.y, frame, unit)
-    day_axis(root, first, last, frame)
+    day_axis(root, [day for day, _value in series[0].points], frame)
     for place, line in enumerate(series, start=1):
         draw(root, line, field, f"line line-{place}{' dashed' if line.dashed else ''}")
     name_ends(root, series, field, frame)
