@@ -163,8 +163,8 @@ FILING = (
         numerator=("answered_late",),
         denominator=("answered",),
         definition=_(
-            "Filings that were received, refused or sent back for completion later than the term"
-            " for it (8 working hours) ÷ all filings so answered, by the day of the answer."
+            "Filings that were received, refused or sent back for completion later than the legal"
+            " term for it ÷ all filings so answered, by the day of the answer."
         ),
         source=_("Decree 118/2025/NĐ-CP, art 17(2)"),
         period=Period.ANSWERED,
@@ -175,9 +175,10 @@ FILING = (
         numerator=("received_handed_over_late",),
         denominator=("received_handed_over",),
         definition=_(
-            "Received applications handed over for review later than the day of reception, or"
-            " than the next working morning after 15:00 ÷ received applications handed over, by"
-            " the day of reception. Files of before this was recorded are not counted."
+            "Received applications handed over for review later than the day of reception or,"
+            " where they came late in the day, than the next working morning ÷ received"
+            " applications handed over, by the day of reception. Files of before this was"
+            " recorded are not counted."
         ),
         source=_("Decree 118/2025/NĐ-CP, art 18(2)"),
         period=Period.RECEIVED,

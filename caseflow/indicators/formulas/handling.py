@@ -100,7 +100,7 @@ HANDLING = (
         numerator=("finished_lapsed",),
         denominator=("finished",),
         definition=_(
-            "Applications closed because the supplement did not come within its term (15 days)"
+            "Applications closed because the supplement did not come within its legal term"
             " ÷ ended applications, by the day of the end."
         ),
         source=_("Decree 118/2025/NĐ-CP, art 19(5)"),
