@@ -156,5 +156,6 @@ def told(items: QuerySet[Any]) -> list[Told]:
 def latest_of(kind: type[Work], account: int) -> QuerySet[Work]:
     """The latest confirmed ones of somebody, with the number of rows at each outcome."""
     counts = {outcome: Count("items", Q(items__outcome=outcome)) for outcome in BulkOutcome.values}
-    confirmed: QuerySet[Work] = kind.objects.filter(asked_by=account, confirmed_at__isnull=False)
-    return confirmed.annotate(**counts).order_by("-chosen_at")[:LATEST]
+    confirmed = kind.objects.filter(asked_by=account, confirmed_at__isnull=False)
+    latest: QuerySet[Work] = confirmed.annotate(**counts).order_by("-chosen_at")[:LATEST]
+    return latest
