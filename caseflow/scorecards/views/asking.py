@@ -84,7 +84,9 @@ class QuestionForm(forms.Form):
 
     @property
     def choices_of_period(self) -> list[tuple[int, list[Period]]]:
-        return [(year, periods.periods_of(year)) for year in self.years]
+        """With the year that was asked for, whether anything was counted in it or not."""
+        years = {*self.years, self.question().period.first.year}
+        return [(year, periods.periods_of(year)) for year in sorted(years, reverse=True)]
 
 
 def asked(request: Asker) -> QuestionForm:
