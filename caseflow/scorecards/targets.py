@@ -67,7 +67,7 @@ class Progress:
         aim = float(self.target.value)
         return trend_chart(
             [
-                Series(_("rate"), list(zip(days, rates, strict=True))),
+                Series(_("Rate"), list(zip(days, rates, strict=True))),
                 Series(_("target"), [(day, aim) for day in days], dashed=True),
             ],
             title=self.name,

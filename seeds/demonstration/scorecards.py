@@ -3,17 +3,14 @@
 The text of the sixteen criteria of plan 02-KH/BCĐTW is not public; these five are ours.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-
-from django.conf import settings
 
 from caseflow.centers.models import AdministrativeUnit, Agency
 from caseflow.centers.states import Level
-from caseflow.scorecards import baselines, places, revising
+from caseflow.scorecards import places, revising
 from caseflow.scorecards.models import (
     Assessment,
-    Baseline,
     Criterion,
     DocumentCount,
     LightRule,
@@ -46,7 +43,6 @@ def load(*, at: datetime) -> None:
     communes = list(places.communes_of(province, day=LAST_DAY))
     assess(communes, at=at)
     load_registers(province, communes[0], at=at)
-    freeze(province, at=at)
 
 
 def load_criteria(level: Level, *, at: datetime) -> None:
@@ -99,19 +95,3 @@ def load_registers(
     }
     which = {"agency": agency, "month": FIRST_DAY.replace(day=1)}
     revising.load(DocumentCount, which, counts | {"source": SOURCE}, at=at)
-
-
-def freeze(province: AdministrativeUnit, *, at: datetime) -> None:
-    """The first days of the week, so that the others have something to be compared with."""
-    baseline = Baseline(
-        unit=province,
-        first=FIRST_DAY,
-        last=FIRST_DAY + timedelta(days=3),
-        least_files=settings.SCORECARDS_BASELINE_LEAST_FILES,
-        dong_per_hour=settings.SCORECARDS_DONG_PER_HOUR,
-        hours_online=Decimal("0.5"),
-        hours_post=Decimal(2),
-        hours_counter=Decimal(4),
-        source=SOURCE,
-    )
-    baselines.freeze(baseline, left_out={}, by=None, at=at)
