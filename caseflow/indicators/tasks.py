@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from caseflow.indicators import alarming, tallying
+from caseflow.indicators import alarming, renewing, tallying
 
 
 @shared_task(name="indicators.count_stale")
@@ -17,3 +17,10 @@ def reconcile() -> None:
 @shared_task(name="indicators.prove")
 def prove() -> None:
     alarming.prove(at=timezone.now())
+
+
+@shared_task(name=renewing.TASK)
+def renew() -> None:
+    """A slice at a time, so that other work gets between."""
+    if renewing.carry_out():
+        renew.delay()

@@ -7,6 +7,7 @@ from caseflow.indicators.models.bins import (
 )
 from caseflow.indicators.models.facts import Fact, StaleCase
 from caseflow.indicators.models.published import PublishedFigure
+from caseflow.indicators.models.renewals import Renewal, RenewalMonth, RenewalPart
 from caseflow.indicators.models.tallies import (
     CenterDay,
     CenterMonth,
@@ -32,6 +33,9 @@ __all__ = [
     "ProcedureMonth",
     "ProcedureMonthBin",
     "PublishedFigure",
+    "Renewal",
+    "RenewalMonth",
+    "RenewalPart",
     "Role",
     "StaleCase",
     "Tally",
