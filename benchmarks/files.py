@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg.types.json import Json
 
 from benchmarks import people
-from benchmarks.databases import vacuum
+from benchmarks.databases import without_triggers
 from caseflow.accents import fold
 from caseflow.centers.models import Agency, ServiceCenter
 from procedures.models import ProcedureVersion
@@ -98,11 +98,9 @@ FROM (
 
 def fill(count: int) -> None:
     """Without chains of events, which neither a list nor a count reads."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with without_triggers(), connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.5)")
         cursor.execute(INSERT, {"count": count, **offices(), **catalogue(), **names()})
-    vacuum()
 
 
 def offices() -> dict[str, Any]:

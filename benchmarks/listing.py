@@ -1,16 +1,16 @@
-"""The clerk's list in the desk, in a province of a million files and in one of ten thousand."""
+"""The clerk's list in the desk, in a province of a year's files and in one of a few days'."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from functools import partial
 from statistics import median
 
 from django.test import Client
 from django.urls import reverse
 
-from benchmarks import files, people
-from benchmarks.databases import Connection, Databases
+from benchmarks import people
+from benchmarks.databases import Databases
 from benchmarks.figures import Figure, Goal
+from benchmarks.provinces import Province, few_files, many_files
 from benchmarks.sandwiches import itself, sandwich, timed
 from benchmarks.sizes import Size
 from caseflow.accounts.models import Role
@@ -18,7 +18,6 @@ from caseflow.applications.models import Application
 from caseflow.desk.listing import SEARCHED
 
 GOAL = Goal(floor=1.5, aim=1.1)
-Province = Callable[[], AbstractContextManager[Connection]]
 
 
 def measure(clones: Databases, size: Size) -> Iterator[Figure]:
@@ -32,14 +31,6 @@ def measure(clones: Databases, size: Size) -> Iterator[Figure]:
     for name, words in {"search by full name": 3, "search by family name": 1}.items():
         pages = [page_of(province, {}, words) for province in provinces]
         yield figure(name, pages, size)
-
-
-def few_files(clones: Databases, size: Size) -> Province:
-    return partial(clones.used, "few", fill=partial(files.fill, size.few_files))
-
-
-def many_files(clones: Databases, size: Size) -> Province:
-    return partial(clones.used, "many", fill=partial(files.fill, size.many_files))
 
 
 def figure(name: str, pages: list[Callable[[], None]], size: Size) -> Figure:

@@ -22,10 +22,11 @@ OFFICE = (Role.CLERK, Role.LEADER)
 
 
 def settle() -> None:
-    """The accounts of the office and of those who file."""
+    """The accounts of the office, of its supervisor and of those who file."""
     for role in OFFICE:
         user = User.objects.create(username=role, role=role, is_staff=True, password=unusable())
         Officer.objects.create(user=user, agency=center())
+    User.objects.create(username=Role.SUPERVISOR, role=Role.SUPERVISOR, password=unusable())
     accounts = User.objects.bulk_create(
         User(username=f"citizen-{serial}", password=unusable()) for serial in range(CITIZENS)
     )

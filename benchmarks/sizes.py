@@ -11,7 +11,7 @@ class Size:
     deeds: int
     pages: int
     stories: int
-    #: Files of the province, for the lists and the tallies.
+    #: Files of a few days and of a year of the province, for lists, counts and reports.
     few_files: int
     many_files: int
     #: Open files whose dates a new calendar moves.
@@ -35,8 +35,8 @@ SIZES = {
         deeds=200,
         pages=20,
         stories=1_000,
-        few_files=10_000,
-        many_files=1_000_000,
+        few_files=20_000,
+        many_files=2_100_000,
         open_files=1_000_000,
     ),
 }

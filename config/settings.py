@@ -422,6 +422,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "indicators.prove",
         "schedule": crontab(hour=2, minute=30, day_of_week="sunday"),
     },
+    # A rebuild that was begun is gone on with, whatever became of its workers.
+    "renew": {"task": "indicators.renew", "schedule": 60.0, "options": {"expires": 30}},
     # Catches what a lost hint left.
     "calendar-changes": {
         "task": "applications.change_calendar",

@@ -70,8 +70,7 @@ def ask(folder: Path, first: date, last: date) -> Answers:
 @contextmanager
 def opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(config={"memory_limit": MEMORY}) as engine:
-        months = engine.read_parquet(f"{folder}/*/{FILE}", hive_partitioning=False)
-        months.create_view(TABLE)
+        engine.read_parquet(f"{folder}/*/{FILE}").create_view(TABLE)
         yield engine
 
 

@@ -91,7 +91,6 @@ def pack(text: Path, packed: Path) -> int:
     )
     with duckdb.connect(config={"memory_limit": MEMORY}) as engine:
         rows = f"SELECT * FROM {read}"  # noqa: S608 (names of our models)
-        (count,) = engine.execute(
-            f"COPY ({rows}) TO '{packed}' (FORMAT parquet, COMPRESSION zstd)"
-        ).fetchone()
-    return int(count)
+        packing = f"COPY ({rows}) TO '{packed}' (FORMAT parquet, COMPRESSION zstd)"
+        written = engine.execute(packing).fetchone()
+    return int(written[0]) if written else 0

@@ -57,8 +57,9 @@ def lay_out_parts(renewal: Renewal) -> None:
 
 
 def ask_for_help() -> None:
-    """A lost message costs nothing but time: beat asks again."""
-    current_app.send_task(TASK)
+    """Asked for again and again, so that each worker with time takes part; a lost message costs
+    nothing but time."""
+    current_app.send_task(TASK, expires=SLICE_SECONDS)
 
 
 def carry_out(*, seconds: float = SLICE_SECONDS) -> bool:
@@ -112,12 +113,11 @@ def lay_out_months(renewal: Renewal) -> None:
 @transaction.atomic
 def finished(renewal: Renewal) -> bool:
     """Another worker may still hold the last batch; then it is the one to find nothing left."""
-    is_left = renewal.parts.filter(LEFT).exists()
-    if is_left or not all(renewal.months.values_list("is_counted", flat=True)):
-        return False
-    unfinished = Renewal.objects.filter(pk=renewal.pk, finished_at=None, months_laid_out=True)
-    unfinished.update(finished_at=timezone.now())
-    return True
+    same = Renewal.objects.filter(pk=renewal.pk)
+    waiting = renewal.months.filter(is_counted=False)
+    if not renewal.parts.filter(LEFT).exists() and not waiting.exists():
+        same.filter(finished_at=None, months_laid_out=True).update(finished_at=timezone.now())
+    return same.exclude(finished_at=None).exists()
 
 
 def progress(renewal: Renewal) -> Progress:

@@ -59,6 +59,9 @@ DEMAND = {
     "1.013978": 15,
 }
 SELDOM = 4
+#: How papers come, out of a hundred; our assumption.
+PAPERS_OF_APPLICANTS = {"upload": 80, "reuse": 12, "data": 8}
+PAPERS_OF_STAFF = {"scan": 86, "reuse": 8, "data": 6}
 #: Among the wards are the towns; sizes otherwise scatter around a middle.
 WARD, SCATTER = 2.2, 0.45
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
+from typing import Any
 
 from caseflow.accents import fold
 from caseflow.accounts.models import Role
@@ -22,6 +23,7 @@ from caseflow.centers.querysets import AgencyQuerySet
 from caseflow.centers.states import Level
 from procedures.models import ProcedureVersion
 from seeds.agencies import PROVINCE
+from seeds.demonstration import plan
 from seeds.demonstration.fates import Tale, told
 from seeds.demonstration.forms import example_about
 from seeds.demonstration.plan import Filing
@@ -59,10 +61,19 @@ def stories(office: Office, filings: Sequence[Filing], dice: Random) -> Iterator
         case = case_of(filing, office.center, decider, staff.clerk)
         case.number = next(numbers[decider.pk, filing_day(filing.at)])
         actor = staff.clerk if case.submitted_by_id else APPLICANT
-        story = history.filed(case, actor=actor, at=filing.at, recorded_at=office.at)
+        facts = facts_of(filing, dice)
+        story = history.filed(case, actor=actor, at=filing.at, recorded_at=office.at, facts=facts)
         calendar = working_time_for(decider.pk)
         told(Tale(story, case, APPLICANT, staff, calendar, dice, until=office.at))
         yield story
+
+
+def facts_of(filing: Filing, dice: Random) -> dict[str, Any]:
+    """Papers without files, and an identity that only who files alone has proven."""
+    is_alone = filing.assistance == Assistance.SELF
+    sources = plan.PAPERS_OF_APPLICANTS if is_alone else plan.PAPERS_OF_STAFF
+    papers = dice.choices(list(sources), list(sources.values()), k=dice.randint(1, 3))
+    return {"identified": is_alone, "papers_by_source": dict(Counter(papers))}
 
 
 def numbers_of(office: Office, filings: Iterable[Filing]) -> dict[tuple[int, date], Iterator[str]]:

@@ -10,7 +10,7 @@ from tests.processes import database_address
 
 NAMES = (
     *("create over HTTP", "one verb", "SQL", "bulk load", "clerk's list", "a year"),
-    "calendar change",
+    *("calendar change", "/reports/", "three rates", "facts read from the log"),
 )
 COMMAND = [sys.executable, "-m", "benchmarks", "--size", "small"]
 

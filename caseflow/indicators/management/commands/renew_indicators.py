@@ -18,8 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         renewal = renewing.begin(at=timezone.now())
-        renewing.ask_for_help()
         while not Renewal.objects.filter(pk=renewal.pk).exclude(finished_at=None).exists():
+            renewing.ask_for_help()
             if not renewing.carry_out(seconds=SECONDS_PER_LINE):
                 time.sleep(1)
             left = renewing.progress(renewal)
