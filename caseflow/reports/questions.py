@@ -63,6 +63,12 @@ QUESTIONS = (
         Group.TIME,
     ),
     Question(
+        "event-logs",
+        _("Event logs"),
+        _("What do the whole courses of files show in a process-mining tool?"),
+        Group.TRUST,
+    ),
+    Question(
         "reports:filing-quality",
         _("Quality of filing data"),
         _("Which filings contradict themselves?"),
