@@ -378,6 +378,9 @@ NOTICES_PUSH_HOSTS = env.words(
 )
 if NOTICES_PUSH_KEY:
     NOTICES_BACKENDS["push"] = "caseflow.notices.backends.push.WebPushBackend"
+# Whose messages get their words only when they leave: text → dotted path of a function that takes
+# the row and its letter, and gives the letter, or refuses.
+NOTICES_FINISHED_AT_SENDING = {"report": "caseflow.reports.subscriptions.letters.finished"}
 # How long sending is tried, how long one try belongs to a worker, how long texts are kept.
 NOTICES_TERM_HOURS = env.integer("NOTICES_TERM_HOURS", 48, least=1)
 NOTICES_LEASE_SECONDS = env.integer("NOTICES_LEASE_SECONDS", 60, least=50)
@@ -386,6 +389,12 @@ NOTICES_BODY_DAYS = env.integer("NOTICES_BODY_DAYS", 365, least=1)
 NOTICES_RECEPTION_HOURS = env.integers("NOTICES_RECEPTION_HOURS", "4,7", least=1)
 # So many working days before its due date a file comes into the morning digest.
 NOTICES_DUE_SOON_DAYS = env.integer("NOTICES_DUE_SOON_DAYS", 2, least=1)
+
+# How many reports somebody has by e-mail, how many lines of one stand in the mail itself, and how
+# many rows in the file that comes with it.
+REPORTS_SUBSCRIPTIONS = env.integer("REPORTS_SUBSCRIPTIONS", 20, least=1)
+REPORTS_MAIL_LINES = env.integer("REPORTS_MAIL_LINES", 12, least=1)
+REPORTS_MAIL_ROWS = env.integer("REPORTS_MAIL_ROWS", 5000, least=1)
 
 # A clock at the desk turns amber when no more than so much of its term is left (a usage, not law).
 DESK_SOON_PERCENT = env.integer("DESK_SOON_PERCENT", 25)
@@ -461,6 +470,11 @@ CELERY_BEAT_SCHEDULE |= {
     "remind-of-reception": {"task": "notices.remind_of_reception", "schedule": 300.0},
     # Once a day and person, however often it runs; a late start catches up.
     "morning-digests": {"task": "notices.morning", "schedule": crontab(hour="7-11", minute=5)},
+    # Once a morning and subscription, however often it runs; a late start catches up.
+    "subscribed-reports": {
+        "task": "reports.write_subscribed",
+        "schedule": crontab(hour="6-11", minute="*/10"),
+    },
     "purge-notices": {"task": "notices.purge", "schedule": crontab(hour=2, minute=10)},
 } | {
     f"send-{channel}": {

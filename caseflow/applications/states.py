@@ -266,6 +266,20 @@ class Help(TextChoices):
     EXPIRED = "expired", _("expired")
 
 
+class Waiting(TextChoices):
+    """At whose desk an open file lies, and what is missing there."""
+
+    RECEPTION = "reception", _("reception: not received yet")
+    HANDOVER = "handover", _("reception: not handed over yet")
+    SUPPLEMENT = "supplement", _("applicant: supplement not supplied yet")
+    PAYMENT = "payment", _("applicant: not paid yet")
+    CONSULTATION = "consultation", _("another agency: asked, no answer yet")
+    ASSIGNMENT = "assignment", _("nobody: no case officer assigned yet")
+    PROPOSAL = "proposal", _("case officer: no outcome proposed yet")
+    DECISION = "decision", _("leader: proposed, not decided yet")
+    SIGNATURE = "signature", _("signature: the result is not issued yet")
+
+
 class Contradiction(TextChoices):
     """What a filing declares and what is known of it do not fit together."""
 

@@ -1,5 +1,7 @@
 """The catalogue of procedures, counted as it stands today."""
 
+from collections.abc import Callable
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from procedures.models import ChannelTerm, Fee, ProcedureVersion, RequiredPaper, Step
@@ -11,18 +13,20 @@ PEOPLE = ("Công dân", "Người Việt Nam định cư", "Người nước ngo
 
 def catalogue(*, level: str = "") -> dict[str, int]:
     """Procedures in force, of one level of government where it is named."""
-    versions: QuerySet[ProcedureVersion] = ProcedureVersion.objects.in_force()
-    if level:
-        versions = versions.filter(procedure__levels__contains=[level])
-    found: dict[str, int] = versions.aggregate(
-        catalogue=Count("pk"),
-        catalogue_full=Count("pk", filter=Q(online_level=OnlineLevel.FULL)),
-        catalogue_partly=Count("pk", filter=Q(online_level=OnlineLevel.PARTLY)),
-        catalogue_for_people=Count("pk", filter=for_people()),
-        catalogue_with_fee=Count("pk", filter=Q(has_part(Fee, Q(amount__gt=0)))),
-        catalogue_complete=Count("pk", filter=complete()),
-    )
+    sums = {name: Count("pk", filter=condition()) for name, condition in CONDITIONS.items()}
+    found: dict[str, int] = in_force(level).aggregate(**sums)
     return found
+
+
+def procedures_in(name: str, *, level: str = "") -> list[int]:
+    """The procedures that one of these counts counts."""
+    versions = in_force(level).filter(CONDITIONS[name]())
+    return list(versions.values_list("procedure", flat=True))
+
+
+def in_force(level: str) -> QuerySet[ProcedureVersion]:
+    versions: QuerySet[ProcedureVersion] = ProcedureVersion.objects.in_force()
+    return versions.filter(procedure__levels__contains=[level]) if level else versions
 
 
 def for_people() -> Q:
@@ -53,3 +57,13 @@ def has_part(
 ) -> Exists:
     rows = model.objects.filter(version=OuterRef("pk"))
     return Exists(rows.filter(which) if which else rows)
+
+
+CONDITIONS: dict[str, Callable[[], Q]] = {
+    "catalogue": Q,
+    "catalogue_full": lambda: Q(online_level=OnlineLevel.FULL),
+    "catalogue_partly": lambda: Q(online_level=OnlineLevel.PARTLY),
+    "catalogue_for_people": for_people,
+    "catalogue_with_fee": lambda: Q(has_part(Fee, Q(amount__gt=0))),
+    "catalogue_complete": complete,
+}

@@ -17,6 +17,7 @@ from caseflow.applications.states import (
     Channel,
     Delivery,
     Ground,
+    Origin,
     Outcome,
     State,
 )
@@ -42,6 +43,7 @@ OWES_NO_DOCUMENT = Q(returns_document=False)
 TAKEN_IN = Q(received_on__isnull=False)
 #: The scale of the rating has five steps (Decree 118/2025 art 33; domain reference 5.8).
 CONTENT, DISCONTENT = Q(rating__gte=4), Q(rating__lte=2)
+WITH_RESULT = Q(state__in=[State.ISSUED.value, State.RETURNED.value])
 PAID_OR_FREE = Q(fee_due=False) | Q(paid_online=True)
 
 
@@ -180,7 +182,7 @@ def results() -> Iterator[Counter]:
         "finished_with_result",
         day,
         _("finished with a result"),
-        Q(state__in=[State.ISSUED.value, State.RETURNED.value]),
+        WITH_RESULT,
     )
     yield Counter(
         "finished_uncollected", day, _("finished, result not collected"), Q(state=State.ISSUED)
@@ -246,6 +248,47 @@ def lateness() -> Iterator[Counter]:
         yield Counter(f"late_at_{holder}", "finished_on", label, cases)
 
 
+def faults() -> Iterator[Counter]:
+    """What files lack, and what older systems told oddly (domain reference 5.4)."""
+    imported = Q(origin=Origin.IMPORTED)
+    yield Counter(
+        "lacks_due_date", "received_on", _("received without a due date"), Q(due_on__isnull=True)
+    )
+    yield Counter(
+        "lacks_fee_status",
+        "finished_on",
+        _("finished without a fee status"),
+        Q(fee_due=True, paid_online__isnull=True) & WITH_RESULT,
+    )
+    yield Counter(
+        "lacks_result_file",
+        "finished_on",
+        _("finished without a result file"),
+        Q(returns_document=True)
+        & (Q(electronic_result=False) | Q(electronic_result__isnull=True))
+        & WITH_RESULT,
+    )
+    yield Counter("filed_imported", "filed_on", _("imported"), imported)
+    yield Counter(
+        "odd_end",
+        "filed_on",
+        _("imported, ended before the filing"),
+        imported & Q(finished_at__lt=F("filed_at")),
+    )
+    yield Counter(
+        "odd_due_date",
+        "filed_on",
+        _("imported, due before the filing"),
+        imported & Q(due_at__lt=F("filed_at")),
+    )
+    yield Counter(
+        "odd_channel",
+        "filed_on",
+        _("imported, unknown way of filing"),
+        imported & Q(channel=Channel.OTHER),
+    )
+
+
 def returns() -> Iterator[Counter]:
     day = "returned_on"
     elsewhere = ~Q(returning_center=F("receiving_center"))
@@ -281,6 +324,7 @@ COUNTERS: tuple[Counter, ...] = (
     *receptions(),
     *dues(),
     *ends(),
+    *faults(),
     *returns(),
     *ratings(),
     *durations(),

@@ -110,6 +110,8 @@ def of_the_handling(told: Told) -> dict[str, Any]:
         "rating": told.rating,
         "late_at": told.late_at,
         "held_by": told.held_by,
+        "held_since": told.held_since,
+        "received_by_id": told.received_by,
     }
 
 

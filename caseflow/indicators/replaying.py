@@ -59,6 +59,7 @@ class Told:
     deciding: str
     state: str = State.DRAFT
     officer: int | None = None
+    received_by: int | None = None
     reception_due_at: datetime | None = None
     received_at: datetime | None = None
     due_original_at: datetime | None = None
@@ -108,6 +109,8 @@ class Told:
         if verb != Verb.IMPORTED:
             self.pass_time(entry["from"], at)
         self.done[verb] += 1
+        if verb == Verb.RECEIVE:
+            self.received_by = entry["actor"]
         self.settle_dates(verb, facts)
         if reading := READINGS.get(verb):
             reading(self, at, facts)
@@ -167,6 +170,15 @@ class Told:
             return ""
         clock = clock_of(self.state, consultations_open=self.answers_awaited)
         return STEP_OF_STATE[self.state] if clock == Clock.AGENCY else str(clock)
+
+    @property
+    def held_since(self) -> datetime | None:
+        """Since when the present holder has the file."""
+        holder = self.held_by
+        if not holder:
+            return None
+        before = (until for until, other in reversed(self.held) if other != holder)
+        return next(before, self.filed_at)
 
     @property
     def identified(self) -> bool:

@@ -6,6 +6,7 @@ Texts are written as texts, never as formulas, so that nothing people wrote is c
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from html import escape
 from io import RawIOBase
 from typing import IO, Final
@@ -118,7 +119,7 @@ def cell(value: object) -> str:
     match value:
         case None | "":
             return "<c/>"
-        case int():
+        case int() | float() | Decimal():
             return f'<c s="{PLAIN}"><v>{value}</v></c>'
         case datetime():
             since = timezone.make_naive(value, timezone.get_default_timezone()) - EPOCH

@@ -1,16 +1,18 @@
 """Each working morning: what is due soon at somebody's desk, and why it waits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override
 
 from caseflow.accounts.models import Role
 from caseflow.applications.models import Application
-from caseflow.applications.states import WAITING, State
+from caseflow.applications.states import State, Waiting
+from caseflow.applications.waiting import desk_of, reasons
 from caseflow.centers.models import Officer
 from caseflow.centers.working_time import WorkingTime
 from caseflow.notices import facts, recipients, texts
@@ -46,7 +48,8 @@ def due_soon(post: Officer, calendar: WorkingTime, at: datetime) -> list[Applica
         .filter(work_of(post))
         .filter(Q(due_at__lte=horizon) | Q(state=State.FILED, reception_due_at__lte=horizon))
     )
-    rows = theirs.select_related("procedure", "officer").order_by("due_at", "reception_due_at")
+    named = theirs.select_related("procedure", "officer", "deciding_agency")
+    rows = named.order_by("due_at", "reception_due_at", "pk")
     return list(rows[:MOST_COUNTED])
 
 
@@ -82,23 +85,35 @@ def digest_text(
             "count": count(cases),
             "day": f"{office_day(at):%d/%m/%Y}",
             "office": facts.name_of(post.agency),
-            "files": file_lines(cases, partial(digest_line, day=office_day(at))),
+            "files": "\n".join(lines_by_desk(post, cases, office_day(at))),
+            "link": settings.CASEFLOW_PUBLIC_URL.rstrip("/") + reverse("reports:late-risk"),
         }
     return texts.compose("due_soon", language, values)
+
+
+def lines_by_desk(post: Officer, cases: Sequence[Application], day: date) -> Iterator[str]:
+    """A heading per desk, the desk with the most urgent file first."""
+    why = reasons(cases)
+    offices = post.office_ids()
+    desks: dict[str, list[Application]] = {}
+    for case in cases:
+        desks.setdefault(desk_of(case, why[case.pk], offices), []).append(case)
+    for desk, waiting in desks.items():
+        yield f"{desk} ({len(waiting)})"
+        yield file_lines(waiting, partial(digest_line, why=why, day=day))
 
 
 def count(cases: Sequence[Application]) -> str:
     return f"{MOST_COUNTED}+" if len(cases) == MOST_COUNTED else str(len(cases))
 
 
-def digest_line(case: Application, *, day: date) -> str:
-    """Number, procedure, why it waits, with whom, and how long is left."""
-    return gettext("%(left)s: %(number)s, %(procedure)s; %(state)s, with %(who)s") % {
+def digest_line(case: Application, *, why: Mapping[int, Waiting], day: date) -> str:
+    """How long is left, number, procedure, and why it waits."""
+    return gettext("- %(left)s: %(number)s, %(procedure)s; %(reason)s") % {
         "left": days_left(case, day),
         "number": case.number,
         "procedure": facts.procedure_name(case.procedure),
-        "state": case.get_state_display(),
-        "who": who_has(case),
+        "reason": why[case.pk].label,
     }
 
 
@@ -114,11 +129,3 @@ def days_left(case: Application, day: date) -> str:
     if days == 0:
         return gettext("due today")
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-
-
-def who_has(case: Application) -> str:
-    if case.state in WAITING:
-        return gettext("the applicant")
-    if case.state in (State.FILED, State.RECEIVED):
-        return gettext("the counter")
-    return case.officer.get_full_name() if case.officer else gettext("nobody yet")

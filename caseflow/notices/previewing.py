@@ -26,6 +26,9 @@ SAMPLES: dict[str, dict[str, str]] = {
         "files": "còn 1 ngày: H00.00.00-260302-0001, Thủ tục mẫu",
         "asked": "Sở mẫu",
         "helper": "Tổ công nghệ số cộng đồng mẫu",
+        "report": "Hồ sơ trễ hạn và nguyên nhân",
+        "place": "Tỉnh mẫu",
+        "figures": "Đã kết thúc: 120",
     },
     "en": {
         "number": "H00.00.00-260302-0001",
@@ -38,6 +41,9 @@ SAMPLES: dict[str, dict[str, str]] = {
         "files": "1 day left: H00.00.00-260302-0001, Sample procedure",
         "asked": "Sample department",
         "helper": "Sample community digital technology team",
+        "report": "Lateness and its causes",
+        "place": "Sample province",
+        "figures": "Finished: 120",
     },
 }
 IN_BOTH = {
@@ -54,6 +60,10 @@ IN_BOTH = {
     "answer_by": "01/03/2026",
     "code": "00000000",
     "until": "08:30 02/03/2026",
+    "first": "23/02/2026",
+    "last": "01/03/2026",
+    "file": "lateness-2026-03-01.xlsx",
+    "unsubscribe": "https://example.vn/reports/subscriptions/stop/sample/",
 }
 
 

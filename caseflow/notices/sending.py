@@ -111,7 +111,8 @@ def deliver(message: Message, backend: Backend) -> None:
 
 
 def letter_of(message: Message) -> Letter:
-    return Letter(
+    """As it was written; some kinds of message get their words only now."""
+    letter = Letter(
         reference=str(message.reference),
         channel=Channel(message.channel),
         address=message.address,
@@ -120,6 +121,9 @@ def letter_of(message: Message) -> Letter:
         language=message.language,
         account=message.account_id,
     )
+    finish = settings.NOTICES_FINISHED_AT_SENDING.get(message.wording)
+    finished: Letter = import_string(finish)(message, letter) if finish else letter
+    return finished
 
 
 def settle(message: Message, state: Progress, outcome: Outcome, detail: str) -> None:

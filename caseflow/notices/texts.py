@@ -34,9 +34,12 @@ NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
 #: Texts that stand for themselves, and what they may name.
 UNFRAMED = {
     "reception_waits": frozenset({"count", "hours", "files"}),
-    "due_soon": frozenset({"count", "day", "office", "files"}),
+    "due_soon": frozenset({"count", "day", "office", "files", "link"}),
     "answer_overdue": frozenset({"number", "asked", "answer_by"}),
     "helper_code": frozenset({"code", "helper", "until"}),
+    "report": frozenset(
+        {"report", "place", "first", "last", "figures", "file", "link", "unsubscribe"}
+    ),
 }
 
 

@@ -57,6 +57,48 @@ QUESTIONS = (
         Group.WORK,
     ),
     Question(
+        "reports:late-risk",
+        _("At risk of lateness"),
+        _("Which files are due within a few days, at whose desk, and why do they wait?"),
+        Group.TIME,
+    ),
+    Question(
+        "reports:lateness",
+        _("Lateness and its causes"),
+        _("Which files ended late, and who had them when they became due?"),
+        Group.TIME,
+    ),
+    Question(
+        "reports:bottlenecks",
+        _("Bottlenecks"),
+        _("In which step do files wait longest, and at which office?"),
+        Group.TIME,
+    ),
+    Question(
+        "reports:ageing",
+        _("Age of open files"),
+        _("How long have open files been here, and who has them?"),
+        Group.WORK,
+    ),
+    Question(
+        "reports:workload",
+        _("Workload"),
+        _("How much is open and done, by office and by person?"),
+        Group.WORK,
+    ),
+    Question(
+        "reports:data-quality",
+        _("Quality of data"),
+        _("Which files lack a due date, a fee status or a result file?"),
+        Group.TRUST,
+    ),
+    Question(
+        "reports:subscriptions",
+        _("Reports by e-mail"),
+        _("Which reports shall come by themselves, and how often?"),
+        Group.WORK,
+    ),
+    Question(
         "reports:processing-time",
         _("Processing time"),
         _("How long do files take, where does the time go, and is it getting better?"),

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from caseflow.reports.views import certificates, downloads, home, processing, quality
+from caseflow.reports.catalogue import REPORTS
+from caseflow.reports.views import (
+    certificates,
+    downloads,
+    files,
+    home,
+    processing,
+    quality,
+    subscriptions,
+    tables,
+)
 
 app_name = "reports"
 
@@ -12,4 +22,24 @@ urlpatterns = [
     path("certificates/offices.csv", certificates.certificates_csv, name="certificates-csv"),
     path("processing-time/tallies.csv", downloads.tallies_csv, name="tallies-csv"),
     path("processing-time/overdue.csv", downloads.overdue_csv, name="overdue-csv"),
+    path("late-risk/", tables.risk_page, name="late-risk"),
+    *(
+        path(f"{key}/", tables.report_page, {"report": key}, name=key)
+        for key in REPORTS
+        if key != "late-risk"
+    ),
+    path("tables/<slug:report>/<slug:table>.<slug:kind>", tables.table_file, name="table-file"),
+    path("files/", files.files, name="files"),
+    path("files/files.<slug:kind>", files.files_file, name="files-file"),
+    path("subscriptions/", subscriptions.subscriptions, name="subscriptions"),
+    path("subscriptions/stop/<str:key>/", subscriptions.stop_by_mail, name="subscription-stop"),
+    *(
+        path(
+            f"subscriptions/<int:pk>/{deed}/",
+            subscriptions.change,
+            {"deed": deed},
+            name=f"subscription-{deed}",
+        )
+        for deed in ("pause", "resume", "end")
+    ),
 ]

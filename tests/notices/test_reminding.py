@@ -88,7 +88,7 @@ def test_each_morning_a_leader_reads_what_is_due_soon_and_why_it_waits(office):
     (digest,) = digest_of(office, Role.LEADER, MONDAY + timedelta(hours=3))
     assert case.number in digest.body
     assert "còn 1 ngày" in digest.body
-    assert "đang xử lý" in digest.body
+    assert "chưa phân công" in digest.body
 
 
 def test_an_officer_reads_of_the_own_files_only(office):

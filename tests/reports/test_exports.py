@@ -1,5 +1,7 @@
 import csv
-from io import StringIO
+import tracemalloc
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -7,6 +9,7 @@ from caseflow.accounts.models import Role
 from caseflow.reports.exports import BYTE_ORDER_MARK, csv_lines, harmless
 from tests.indicators.factories import a_center
 from tests.procedures.factories import published
+from tests.reports import measure_exports
 from tests.reports.factories import PAGE, WEEK, somebody, three_cases
 
 
@@ -28,6 +31,25 @@ def test_numbers_and_ordinary_texts_stay_as_they_are():
 def test_lines_are_made_one_at_a_time():
     lines = csv_lines(["a"], ([number] for number in iter(int, 1)))
     assert [next(lines) for _line in range(3)] == [BYTE_ORDER_MARK, "a\r\n", "0\r\n"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_long_export_stays_below_a_ceiling_of_memory(kind):
+    """What lies on the heap while twenty thousand lines go by, one piece after another."""
+    pieces = measure_exports.pieces(20_000, kind)
+    next(pieces)
+    tracemalloc.start()
+    size = sum(map(len, pieces))
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (size > 1_000_000 or kind == "xlsx", peak < 5_000_000) == (True, True)
+
+
+def test_nothing_in_a_workbook_is_a_formula():
+    content = BytesIO(b"".join(measure_exports.pieces(20, "xlsx")))
+    sheet = ZipFile(content).read("xl/worksheets/sheet1.xml").decode()
+    assert 't="inlineStr" s="2"><is><t xml:space="preserve">=HYPERLINK(1)</t>' in sheet
+    assert "<f>" not in sheet
 
 
 @pytest.mark.django_db

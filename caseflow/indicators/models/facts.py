@@ -82,6 +82,16 @@ class Fact(models.Model):
         related_name="+",
         verbose_name=_("case officer"),
     )
+    #: Who did the deed `receive`.
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("received by"),
+    )
     state = models.CharField(_("state"), max_length=24, choices=State.choices)
     channel = models.CharField(_("channel"), max_length=7, choices=Channel.choices)
     assistance = models.CharField(_("assistance"), max_length=8, choices=Assistance.choices)
@@ -133,6 +143,7 @@ class Fact(models.Model):
     #: Who held the file when its due instant passed, and who holds it while it is open.
     late_at = models.CharField(_("late with"), max_length=12, choices=Measure.choices, blank=True)
     held_by = models.CharField(_("held by"), max_length=12, choices=Measure.choices, blank=True)
+    held_since = models.DateTimeField(_("held since"), null=True)
 
     agency_seconds = models.BigIntegerField(_("seconds of the agency"))
     citizen_seconds = models.BigIntegerField(_("seconds of the citizen"))
@@ -167,6 +178,11 @@ class Fact(models.Model):
                 fields=["receiving_center", "due_at"],
                 name="fact_open",
                 condition=Q(finished_on=None),
+            ),
+            models.Index(
+                fields=["received_by", "received_on"],
+                name="fact_taken_in_by",
+                condition=~Q(received_by=None),
             ),
             models.Index(
                 fields=["officer", "finished_on"],

@@ -1,11 +1,18 @@
 """What a way out of the house has to be able to do."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
 from caseflow.notices.states import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    kind: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,10 @@ class Letter:
     body: str
     language: str
     account: int | None = None
+    #: Only mails take one.
+    attachment: Attachment | None = None
+    #: Where a recipient stops messages like this one.
+    unsubscribe: str = ""
 
 
 class NotSent(Exception):

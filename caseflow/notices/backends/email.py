@@ -60,13 +60,16 @@ def about_the_address(code: int) -> Refused | Postponed | Unavailable:
 def mail_of(letter: Letter) -> EmailMessage:
     """The identifier of the mail is the message's own, so that a mailbox knows a repetition."""
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return EmailMessage(
-        subject=letter.subject,
-        body=letter.body,
-        to=[letter.address],
-        headers={
-            "Message-ID": f"<{letter.reference}@{sender.rpartition('@')[2]}>",
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": letter.language,
-        },
+    headers = {
+        "Message-ID": f"<{letter.reference}@{sender.rpartition('@')[2]}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.language,
+    }
+    if letter.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+    mail = EmailMessage(
+        subject=letter.subject, body=letter.body, to=[letter.address], headers=headers
     )
+    if file := letter.attachment:
+        mail.attach(file.name, file.content, file.kind)
+    return mail

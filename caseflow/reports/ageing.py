@@ -1,0 +1,123 @@
+"""How long open files have been here, by who has them and where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from caseflow.centers.models import Agency
+from caseflow.indicators.days import office_day
+from caseflow.indicators.measures import HOLDERS, Measure
+from caseflow.indicators.models import Fact
+from caseflow.reports.links import files as files_address
+from caseflow.reports.open_files import UNKNOWN, aged, open_facts, overdue
+from caseflow.reports.selections import Selection
+from caseflow.reports.tables import Cell, Column, Kind, Table
+
+#: Days since filing with which each class ends; the last is open.
+ENDS = (2, 7, 15, 30, 60, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """From so many days after filing to so many, both included."""
+
+    least: int
+    most: int | None
+
+    @property
+    def title(self) -> str:
+        if self.most is None:
+            return _("over %(days)d days") % {"days": self.least - 1}
+        return _("%(least)d–%(most)d days") % {"least": self.least, "most": self.most}
+
+    @property
+    def asked(self) -> dict[str, int]:
+        """As an address has it."""
+        most = {} if self.most is None else {"most": self.most}
+        return {"least": self.least, **most}
+
+
+AGES = tuple(
+    Age(0 if place == 0 else (ENDS[place - 1] or 0) + 1, most) for place, most in enumerate(ENDS)
+)
+Counts = Mapping[str, int]
+
+
+def tables(selection: Selection, *, now: datetime) -> list[Table]:
+    today, facts = office_day(now), open_facts(selection)
+    return [
+        by_holder(selection, counted(facts, "held_by", today)),
+        by_center(selection, counted(facts, "receiving_center", today)),
+    ]
+
+
+def counted(facts: QuerySet[Fact], field: str, today: date) -> dict[object, Counts]:
+    sums = {
+        f"age_{age.least}": Count("pk", filter=aged(today, least=age.least, most=age.most))
+        for age in AGES
+    }
+    sums |= {"open": Count("pk"), "late": Count("pk", filter=overdue(today))}
+    rows = facts.order_by().values(field).annotate(**sums)
+    return {row.pop(field): row for row in rows}
+
+
+def by_holder(selection: Selection, found: Mapping[object, Counts]) -> Table:
+    rows = [
+        (Cell(holder_name(holder)), *cells(selection, found[holder], held_by=holder or UNKNOWN))
+        for holder in (*HOLDERS, "")
+        if holder in found
+    ]
+    whole = {name: sum(counts[name] for counts in found.values()) for name in names()}
+    return Table(
+        "holders",
+        _("Open files by age and by who has them"),
+        columns(_("Held by")),
+        rows,
+        note=_("As of now, whatever the period; days since filing."),
+        empty=_("No file is open."),
+        total=(Cell(_("All")), *cells(selection, whole)) if rows else (),
+    )
+
+
+def holder_name(holder: str) -> str:
+    """Older systems do not tell who has a file."""
+    return str(Measure(holder).label).capitalize() if holder else _("Not told by the older system")
+
+
+def by_center(selection: Selection, found: Mapping[object, Counts]) -> Table:
+    """Whoever has most overdue files first."""
+    named = Agency.objects.filter(pk__in=list(found)).values_list("pk", "code", "name")
+    worst = sorted(named, key=lambda row: (-found[row[0]]["late"], -found[row[0]]["open"], row[1]))
+    rows = [(Cell(name), *cells(selection, found[pk], center=code)) for pk, code, name in worst]
+    title = _("Open files by age and centre")
+    return Table("centers", title, columns(_("Centre")), rows, empty=_("No file is open."))
+
+
+def names() -> list[str]:
+    return ["open", *(f"age_{age.least}" for age in AGES), "late"]
+
+
+def columns(name: str) -> list[Column]:
+    return [
+        Column(name),
+        Column(_("Open"), Kind.COUNT),
+        *(Column(age.title, Kind.COUNT) for age in AGES),
+        Column(_("Overdue"), Kind.COUNT),
+    ]
+
+
+def cells(selection: Selection, counts: Counts, **asked: object) -> list[Cell]:
+    return [
+        Cell(counts["open"], files_address(selection, open="all", **asked)),
+        *(
+            Cell(
+                counts[f"age_{age.least}"],
+                files_address(selection, open="all", **age.asked, **asked),
+            )
+            for age in AGES
+        ),
+        Cell(counts["late"], files_address(selection, open="overdue", **asked)),
+    ]

@@ -1,0 +1,138 @@
+"""In which step files wait longest: of those that ended in the period, and of those open now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Aggregate, Count, DateTimeField, Min
+from django.utils.translation import gettext as _
+
+from caseflow.centers.models import Agency
+from caseflow.indicators import reading
+from caseflow.indicators.definitions import percent
+from caseflow.indicators.measures import HOLDERS, Measure
+from caseflow.indicators.reading import Totals
+from caseflow.reports.links import files as files_address
+from caseflow.reports.open_files import open_facts
+from caseflow.reports.selections import Selection
+from caseflow.reports.tables import Cell, Column, Kind, Table
+
+PARTS = tuple(Measure(holder) for holder in HOLDERS)
+SECONDS = {part: f"{part}_seconds" for part in PARTS}
+NAMES = ("finished", *SECONDS.values())
+
+
+class Middle(Aggregate):
+    """The median."""
+
+    function = "PERCENTILE_DISC"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DateTimeField()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Files that somebody has now, and since when half of them and the first of them wait."""
+
+    files: int
+    half_since: datetime
+    first_since: datetime
+
+
+def tables(selection: Selection, *, now: datetime) -> list[Table]:
+    period = selection.place, selection.first, selection.last
+    totals = reading.totals(*period, procedure=selection.procedure_id, names=NAMES)
+    centers = reading.totals_by_center(*period, procedure=selection.procedure_id, names=NAMES)
+    return [
+        by_part(selection, totals, waiting_now(selection), now),
+        by_center(selection, centers),
+    ]
+
+
+def waiting_now(selection: Selection) -> dict[str, Waiting]:
+    told = open_facts(selection).filter(held_since__isnull=False).order_by()
+    rows = told.values_list("held_by").annotate(
+        files=Count("pk"), half=Middle("held_since"), first=Min("held_since")
+    )
+    return {held_by: Waiting(*found) for held_by, *found in rows}
+
+
+def by_part(
+    selection: Selection, totals: Totals, now_here: Mapping[str, Waiting], now: datetime
+) -> Table:
+    whole = sum(totals[column] for column in SECONDS.values())
+    rows = [
+        (
+            Cell(str(part.label).capitalize()),
+            Cell(mean(totals, part)),
+            Cell(percent(totals[SECONDS[part]], whole)),
+            *standing(selection, part, now_here.get(part), now),
+        )
+        for part in sorted(PARTS, key=lambda part: -totals[SECONDS[part]])
+    ]
+    return Table(
+        "steps",
+        _("Where files wait"),
+        [
+            Column(_("Step or party")),
+            Column(_("Mean per ended file"), Kind.DURATION),
+            Column(_("Share of all waiting"), Kind.RATE),
+            Column(_("There now"), Kind.COUNT),
+            Column(_("Half of them longer than"), Kind.DURATION),
+            Column(_("Longest"), Kind.DURATION),
+        ],
+        rows,
+        note=_(
+            "Wall time from filing to the end of the files that ended in the period; beside it the"
+            " open files as of now. The longest wait comes first."
+        ),
+    )
+
+
+def mean(totals: Totals, part: Measure) -> float | None:
+    return totals[SECONDS[part]] / totals["finished"] if totals["finished"] else None
+
+
+def standing(
+    selection: Selection, part: Measure, found: Waiting | None, now: datetime
+) -> list[Cell]:
+    if found is None:
+        return [Cell(0), Cell(), Cell()]
+    return [
+        Cell(found.files, files_address(selection, open="all", held_by=part)),
+        Cell((now - found.half_since).total_seconds()),
+        Cell((now - found.first_since).total_seconds()),
+    ]
+
+
+def by_center(selection: Selection, found: Mapping[int, Totals]) -> Table:
+    """The longest time in the office's own steps first."""
+    named = Agency.objects.filter(pk__in=found).values_list("pk", "code", "name")
+    slowest = sorted(named, key=lambda row: (-own_mean(found[row[0]]), row[1]))
+    rows = [line(selection, name, code, found[pk]) for pk, code, name in slowest]
+    return Table(
+        "centers",
+        _("Mean per ended file, by centre"),
+        [
+            Column(_("Centre")),
+            Column(_("Ended"), Kind.COUNT),
+            Column(_("Waits longest in")),
+            *(Column(str(part.label).capitalize(), Kind.DURATION) for part in PARTS),
+        ],
+        rows,
+        empty=_("Nothing ended in this period."),
+    )
+
+
+def own_mean(totals: Totals) -> float:
+    return sum(mean(totals, part) or 0 for part in PARTS[:4])
+
+
+def line(selection: Selection, name: str, code: str, totals: Totals) -> list[Cell]:
+    longest = max(PARTS, key=lambda part: totals[SECONDS[part]])
+    return [
+        Cell(name),
+        Cell(totals["finished"], files_address(selection, counter="finished", center=code)),
+        Cell(longest.label if totals[SECONDS[longest]] else None),
+        *(Cell(mean(totals, part)) for part in PARTS),
+    ]

@@ -1,0 +1,82 @@
+"""The reports made of tables, by the key that addresses and subscriptions name them with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from caseflow.reports import ageing, bottlenecks, lateness, quality_tables, risk, workload
+from caseflow.reports.selections import Selection
+from caseflow.reports.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`build` gives its tables: the first one holds the figures that a mail tells."""
+
+    key: str
+    name: Promise
+    about: Promise
+    build: Callable[..., list[Table]]
+    #: The table that comes with a mail.
+    main: str
+    #: The column of the first table that is drawn.
+    drawn: int = 1
+
+    def attached(self, tables: list[Table]) -> Table:
+        return next(table for table in tables if table.key == self.main)
+
+    def table(self, key: str, selection: Selection, *, now: datetime) -> Table | None:
+        tables = self.build(selection, now=now)
+        return next((table for table in tables if table.key == key), None)
+
+
+REPORTS = {
+    report.key: report
+    for report in (
+        Report(
+            "lateness",
+            _("Lateness and its causes"),
+            _("Which files ended late, and who or what had them when they became due."),
+            lateness.tables,
+            main="causes",
+        ),
+        Report(
+            "late-risk",
+            _("At risk of lateness"),
+            _("Open files that are due within a few working days, by desk, and why they wait."),
+            risk.tables,
+            main="files",
+        ),
+        Report(
+            "ageing",
+            _("Age of open files"),
+            _("How long open files have been here, by who has them now."),
+            ageing.tables,
+            main="holders",
+        ),
+        Report(
+            "bottlenecks",
+            _("Bottlenecks"),
+            _("In which step files wait longest, over the period and now, by office."),
+            bottlenecks.tables,
+            main="steps",
+        ),
+        Report(
+            "workload",
+            _("Workload"),
+            _("Files open, taken in and ended, by office and, within the office, by person."),
+            workload.tables,
+            main="offices",
+        ),
+        Report(
+            "data-quality",
+            _("Quality of data"),
+            _("Files that lack what they should have or contradict themselves."),
+            quality_tables.tables,
+            main="checks",
+        ),
+    )
+}

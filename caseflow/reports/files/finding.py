@@ -1,0 +1,154 @@
+"""From what an address asks to the files, and to what they are called on the page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from caseflow.indicators.behind import Behind
+from caseflow.indicators.counters import BY_NAME
+from caseflow.indicators.days import office_day
+from caseflow.indicators.definitions import Definition
+from caseflow.indicators.measures import Measure, timing
+from caseflow.indicators.models import Fact
+from caseflow.indicators.querysets import within
+from caseflow.reports.files.asked import FilesForm, Open, Part
+from caseflow.reports.files.procedures import counts_procedures, procedures_behind
+from caseflow.reports.open_files import CAUSE, UNKNOWN, aged, overdue
+from caseflow.reports.people import at_office
+from caseflow.reports.risk import horizon
+from caseflow.reports.selections import Selection
+from caseflow.reports.tables import Table
+
+Wanted = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Files; for a figure that counts procedures, the table of these."""
+
+    title: str
+    about: str
+    behind: Behind | None = None
+    procedures: Table | None = None
+
+
+def found(form: FilesForm, *, now: datetime) -> Found:
+    """The form is valid."""
+    selection, wanted = form.selection(), form.cleaned_data
+    if definition := wanted["definition"]:
+        return of_definition(definition, Part(wanted["part"] or Part.NUMERATOR), selection)
+    for name, finding in FINDINGS.items():
+        if wanted[name]:
+            return finding(selection, wanted, now)
+    raise LookupError("The form asks for nothing.")
+
+
+def of_definition(definition: Definition, part: Part, selection: Selection) -> Found:
+    title, about = str(definition.name), str(part.label)
+    numerator, denominator = definition.numerator, definition.denominator
+    names = numerator if part == Part.NUMERATOR else denominator
+    without = numerator if part == Part.MISSED else ()
+    if counts_procedures(definition):
+        table = procedures_behind(selection, names, without)
+        return Found(title, about, procedures=table)
+    # Some figures are told by others; no file of ours is behind them.
+    nothing = None if names else Q(pk__in=())
+    return Found(title, about, behind(selection, names, without=without, narrower=nothing))
+
+
+def behind(
+    selection: Selection,
+    names: Sequence[str],
+    *,
+    narrower: Q | None = None,
+    without: Sequence[str] = (),
+    is_everywhere: bool = False,
+) -> Behind:
+    return Behind(
+        names,
+        None if is_everywhere else selection.place,
+        selection.first,
+        selection.last,
+        procedure=selection.procedure_id,
+        narrower=narrower or Q(),
+        without=without,
+    )
+
+
+def of_counters(selection: Selection, wanted: Wanted, _now: datetime) -> Found:
+    names = wanted["counter"]
+    labels = dict.fromkeys(str(BY_NAME[name].label) for name in names)
+    return personal(selection, wanted, names, "; ".join(labels), Q())
+
+
+def of_open(selection: Selection, wanted: Wanted, now: datetime) -> Found:
+    """Whatever the period; `held_by`, `cause` and an age in days narrow it."""
+    asked = Open(wanted["open"])
+    files = Q(finished_on__isnull=True) & standing(asked, selection, now)
+    if holder := wanted["held_by"]:
+        files &= Q(held_by="" if holder == UNKNOWN else holder)
+    if cause := wanted["cause"]:
+        files &= Q(pk__in=caused_by(cause))
+    if wanted["least"] or wanted["most"] is not None:
+        files &= aged(office_day(now), least=wanted["least"] or 0, most=wanted["most"])
+    return personal(selection, wanted, (), str(asked.label), files)
+
+
+def standing(asked: Open, selection: Selection, now: datetime) -> Q:
+    today = office_day(now)
+    if asked == Open.OVERDUE:
+        return overdue(today)
+    if asked == Open.SOON:
+        return Q(due_on__gte=today, due_at__lte=horizon(selection, now))
+    return Q()
+
+
+def caused_by(holder: str) -> Any:
+    told = Fact.objects.open().annotate(had=CAUSE)
+    return told.filter(had="" if holder == UNKNOWN else holder).values("pk")
+
+
+def of_measure(selection: Selection, wanted: Wanted, _now: datetime) -> Found:
+    """That ended in the period and took so long, in seconds."""
+    measure = Measure(wanted["measure"])
+    timed = timing(measure)
+    files = within(timed.day, [(selection.first, selection.last)]) & timed.cases
+    if wanted["at_least"] is not None:
+        files &= Q(**{f"{timed.column}__gte": wanted["at_least"]})
+    if wanted["below"] is not None:
+        files &= Q(**{f"{timed.column}__lt": wanted["below"]})
+    title = _("Time of: %(step)s") % {"step": measure.label}
+    return personal(selection, wanted, (), title, files)
+
+
+def personal(
+    selection: Selection, wanted: Wanted, names: Sequence[str], title: str, files: Q
+) -> Found:
+    """Where a person is named, the files that this person's office has, wherever received."""
+    officer, clerk = wanted["officer"], wanted["clerk"]
+    if not (officer or clerk):
+        return Found(title, narrowing(wanted), behind(selection, names, narrower=files))
+    files &= Q(officer=officer) if officer else Q(received_by=clerk)
+    files &= Q(pk__in=at_office(selection).values("pk"))
+    person = officer or clerk
+    about = "; ".join(filter(None, [person.get_full_name() or person.username, narrowing(wanted)]))
+    found = behind(selection, names, narrower=files, is_everywhere=True)
+    return Found(title, about, found)
+
+
+def narrowing(wanted: Wanted) -> str:
+    """Who holds the files, or had them when they became due, in words."""
+    named = [name for name in (wanted["held_by"], wanted["cause"]) if name]
+    labels = (_("not told") if name == UNKNOWN else str(Measure(name).label) for name in named)
+    return ", ".join(labels)
+
+
+FINDINGS: dict[str, Callable[[Selection, Wanted, datetime], Found]] = {
+    "counter": of_counters,
+    "open": of_open,
+    "measure": of_measure,
+}

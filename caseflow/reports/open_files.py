@@ -1,0 +1,34 @@
+"""Open files, as the count knows them: at most seconds behind the last deed."""
+
+from datetime import date, timedelta
+
+from django.db.models import Case, CharField, F, Q, QuerySet, When
+
+from caseflow.indicators.models import Fact
+from caseflow.reports.selections import Selection
+
+#: Who had an overdue file when it became due: where nothing happened since, who has it still.
+CAUSE = Case(When(late_at="", then=F("held_by")), default=F("late_at"), output_field=CharField())
+#: What addresses say for a holder that nobody told, as with files of older systems.
+UNKNOWN = "unknown"
+
+
+def open_facts(selection: Selection) -> QuerySet[Fact]:
+    """Received at the centres of the selection and not ended yet, whatever the period."""
+    found = Fact.objects.open()
+    if selection.place is not None:
+        found = found.filter(receiving_center__in=selection.place)
+    return found.filter(procedure=selection.procedure) if selection.procedure else found
+
+
+def overdue(today: date) -> Q:
+    """Due before today: like the portal, lateness of open files is counted by date."""
+    return Q(due_on__lt=today)
+
+
+def aged(today: date, *, least: int = 0, most: int | None = None) -> Q:
+    """Filed so many days ago, both numbers included."""
+    youngest = Q(filed_on__lte=today - timedelta(days=least))
+    if most is None:
+        return youngest
+    return youngest & Q(filed_on__gte=today - timedelta(days=most))

@@ -1,0 +1,128 @@
+"""Files that lack what they should have, or whose dates and declarations contradict each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caseflow.applications.states import Contradiction
+from caseflow.centers.models import Agency
+from caseflow.indicators import reading
+from caseflow.indicators.definitions import percent
+from caseflow.indicators.reading import Totals
+from caseflow.reports import quality
+from caseflow.reports.links import files as files_address
+from caseflow.reports.selections import Selection
+from caseflow.reports.tables import Cell, Column, Kind, Table
+
+#: Contradictions are read from the files themselves.
+DAYS = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A counter of files with a fault, and the one of the files that could have it."""
+
+    title: Promise
+    counter: str
+    among: str
+
+
+CHECKS = (
+    Check(gettext_lazy("Received without a due date"), "lacks_due_date", "received"),
+    Check(gettext_lazy("Ended without a fee status"), "lacks_fee_status", "finished"),
+    Check(gettext_lazy("Ended without a result file"), "lacks_result_file", "finished"),
+    Check(gettext_lazy("Imported: ended before it was filed"), "odd_end", "filed_imported"),
+    Check(gettext_lazy("Imported: due before it was filed"), "odd_due_date", "filed_imported"),
+    Check(gettext_lazy("Imported: unknown way of filing"), "odd_channel", "filed_imported"),
+)
+NAMES = tuple({name for check in CHECKS for name in (check.counter, check.among)})
+
+
+def tables(selection: Selection, *, now: datetime) -> list[Table]:
+    period = selection.place, selection.first, selection.last
+    totals = reading.totals(*period, procedure=selection.procedure_id, names=NAMES)
+    centers = reading.totals_by_center(*period, procedure=selection.procedure_id, names=NAMES)
+    return [checks(selection, totals), contradictions(selection), by_center(selection, centers)]
+
+
+def checks(selection: Selection, totals: Totals) -> Table:
+    rows = [
+        (
+            Cell(check.title),
+            Cell(totals[check.counter], files_address(selection, counter=check.counter)),
+            Cell(totals[check.among], files_address(selection, counter=check.among)),
+            Cell(percent(totals[check.counter], totals[check.among])),
+        )
+        for check in CHECKS
+    ]
+    return Table(
+        "checks",
+        _("What files lack, and what older systems told oddly"),
+        [
+            Column(_("Finding")),
+            Column(_("Files"), Kind.COUNT),
+            Column(_("Among"), Kind.COUNT),
+            Column(_("Share"), Kind.RATE),
+        ],
+        rows,
+        note=_(
+            "Receptions count by the day of reception, ends by the day of the end, imported files"
+            " by the day of filing. A procedure without a time limit has no due date by right."
+        ),
+    )
+
+
+def contradictions(selection: Selection) -> Table:
+    """Over more than a year they are not counted."""
+    too_long = selection.last - selection.first > DAYS
+    counts = {} if too_long else counted(quality.lines(selection))
+    page = reverse("reports:filing-quality")
+    rows = [
+        (
+            Cell(str(kind.label).capitalize()),
+            Cell(counts.get(kind, 0), f"{page}?{selection.query(kind=kind)}#files"),
+        )
+        for kind in Contradiction
+    ]
+    return Table(
+        "contradictions",
+        _("Filings that contradict themselves"),
+        [Column(_("Finding")), Column(_("Files"), Kind.COUNT)],
+        [] if too_long else rows,
+        note=_("By the day of filing. A contradiction is a question to the centre, no verdict."),
+        empty=_("Choose a year at most."),
+    )
+
+
+def counted(lines: list[quality.Line]) -> dict[Contradiction, int]:
+    return {kind: sum(line.counts.get(kind, 0) for line in lines) for kind in Contradiction}
+
+
+def by_center(selection: Selection, found: Mapping[int, Totals]) -> Table:
+    """Only centres with any finding, the most first."""
+    some = {pk: totals for pk, totals in found.items() if findings(totals)}
+    named = Agency.objects.filter(pk__in=some).values_list("pk", "code", "name")
+    rows = [
+        (
+            Cell(name),
+            *(
+                Cell(
+                    some[pk][check.counter],
+                    files_address(selection, counter=check.counter, center=code),
+                )
+                for check in CHECKS
+            ),
+        )
+        for pk, code, name in sorted(named, key=lambda row: (-findings(some[row[0]]), row[1]))
+    ]
+    columns = [Column(_("Centre")), *(Column(check.title, Kind.COUNT) for check in CHECKS)]
+    return Table("centers", _("Findings by centre"), columns, rows, empty=_("Nothing was found."))
+
+
+def findings(totals: Totals) -> int:
+    return sum(totals[check.counter] for check in CHECKS)

@@ -1,0 +1,154 @@
+"""Open files that are due within a few working days: who has them, at whose desk, and why."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caseflow.applications.models import Application
+from caseflow.applications.paging import SOONEST_DUE_FIRST, Key
+from caseflow.applications.querysets import ApplicationQuerySet
+from caseflow.applications.waiting import desk_of, reasons
+from caseflow.centers.calendars import CalendarMissing, working_time_for
+from caseflow.indicators.days import office_day
+from caseflow.indicators.measures import HOLDERS, Measure
+from caseflow.reports.links import files as files_address
+from caseflow.reports.open_files import open_facts
+from caseflow.reports.selections import Selection
+from caseflow.reports.tables import Cell, Column, Kind, Table
+
+PAGE = 50
+ROWS_AT_ONCE = 500
+
+
+def tables(selection: Selection, *, now: datetime) -> list[Table]:
+    """The second one holds every file; read row by row it is never held in memory."""
+    cases = at_risk(selection, now).order_by(*SOONEST_DUE_FIRST)
+    return [by_holder(selection, now), files(rows(selection, cases.iterator(ROWS_AT_ONCE)))]
+
+
+def page(selection: Selection, *, now: datetime, after: Key | None) -> tuple[list[Table], str]:
+    """With one page of the files, and the key of the next; empty where there is none."""
+    cases = at_risk(selection, now).order_by(*SOONEST_DUE_FIRST)
+    if after:
+        cases = cases.filter(after.beyond(SOONEST_DUE_FIRST))
+    found = list(cases[: PAGE + 1])
+    shown = found[:PAGE]
+    following = str(Key.of(shown[-1], SOONEST_DUE_FIRST)) if len(found) > PAGE else ""
+    return [by_holder(selection, now), files(list(rows(selection, shown)))], following
+
+
+def horizon(selection: Selection, now: datetime) -> datetime:
+    """So many working days of the office from now; for the province, of any of its offices."""
+    office = selection.center or selection.viewer.offices.order_by("pk").first()
+    days = settings.NOTICES_DUE_SOON_DAYS
+    try:
+        calendar = working_time_for(office.pk) if office else None
+    except CalendarMissing:
+        calendar = None
+    return calendar.after_days(now, days).due_at if calendar else now + timedelta(days=days)
+
+
+def at_risk(selection: Selection, now: datetime) -> ApplicationQuerySet:
+    """Received at these centres; what is overdue already has a list of its own."""
+    cases: ApplicationQuerySet = Application.objects.filter(receiving_center__in=selection.centers)
+    if selection.procedure:
+        cases = cases.filter(procedure=selection.procedure)
+    named = cases.select_related("procedure", "receiving_center", "deciding_agency", "officer")
+    return named.due_soon(now, until=horizon(selection, now)).only(
+        *("number", "state", "due_at", "consultations_open", "deciding_agency__name"),
+        *("procedure__code", "procedure__name", "receiving_center__name"),
+        *("officer__first_name", "officer__last_name", "officer__username"),
+    )
+
+
+def by_holder(selection: Selection, now: datetime) -> Table:
+    today = office_day(now)
+    soon = open_facts(selection).filter(due_on__gte=today, due_at__lte=horizon(selection, now))
+    counted = (
+        soon.order_by()
+        .values_list("held_by")
+        .annotate(today=Count("pk", filter=Q(due_on=today)), all=Count("pk"))
+    )
+    found = {holder: counts for holder, *counts in counted}
+    lines = [
+        (
+            Cell(str(Measure(holder).label).capitalize()),
+            *(Cell(count) for count in found[holder][:1]),
+            Cell(found[holder][1], files_address(selection, open="soon", held_by=holder)),
+        )
+        for holder in HOLDERS
+        if holder in found
+    ]
+    sums = [sum(counts[place] for counts in found.values()) for place in (0, 1)]
+    return Table(
+        "holders",
+        _("Due soon, by who has the file"),
+        [
+            Column(_("Held by")),
+            Column(_("Due today"), Kind.COUNT),
+            Column(due_within(), Kind.COUNT),
+        ],
+        lines,
+        note=_("As of now, whatever the period. Overdue files are not among them."),
+        empty=_("No file is due soon."),
+        total=(Cell(_("All")), Cell(sums[0]), Cell(sums[1], files_address(selection, open="soon"))),
+    )
+
+
+def due_within() -> str:
+    days = settings.NOTICES_DUE_SOON_DAYS
+    return ngettext("Due within %(days)d working day", "Due within %(days)d working days", days) % {
+        "days": days
+    }
+
+
+def files(lines: Iterable[Sequence[Cell]]) -> Table:
+    return Table(
+        "files",
+        _("Files at risk of lateness"),
+        [
+            Column(_("Application number")),
+            Column(_("Procedure")),
+            Column(_("Centre")),
+            Column(_("Due"), Kind.INSTANT),
+            Column(_("Desk")),
+            Column(_("Why it waits")),
+        ],
+        lines,
+        empty=_("No file is due soon."),
+    )
+
+
+def rows(selection: Selection, cases: Iterable[Application]) -> Iterator[Sequence[Cell]]:
+    offices = None
+    if not selection.viewer.of_the_province:
+        offices = set(selection.viewer.offices.values_list("pk", flat=True))
+    for some in in_groups(cases):
+        why = reasons(some)
+        for case in some:
+            address = reverse("admin:applications_application_change", args=[case.number])
+            yield (
+                Cell(case.number, address),
+                Cell(f"{case.procedure.code} {case.procedure.name}"),
+                Cell(case.receiving_center.name),
+                Cell(case.due_at),
+                Cell(desk_of(case, why[case.pk], offices)),
+                Cell(why[case.pk].label),
+            )
+
+
+def in_groups(cases: Iterable[Application]) -> Iterator[list[Application]]:
+    """So many at once that one query asks for the reasons of many."""
+    group: list[Application] = []
+    for case in cases:
+        group.append(case)
+        if len(group) == ROWS_AT_ONCE:
+            yield group
+            group = []
+    if group:
+        yield group

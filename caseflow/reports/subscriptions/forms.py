@@ -1,0 +1,34 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caseflow.reports.catalogue import REPORTS
+from caseflow.reports.forms import SelectionForm
+from caseflow.reports.states import FileFormat, Rhythm
+
+
+class SubscriptionForm(SelectionForm):
+    """Which report, about which centre and procedure, how often; the rhythm makes the period."""
+
+    report = forms.ChoiceField(
+        label=_("Report"), choices=[(report.key, report.name) for report in REPORTS.values()]
+    )
+    rhythm = forms.ChoiceField(label=_("Rhythm"), choices=Rhythm.choices)
+    format = forms.ChoiceField(label=_("File"), choices=FileFormat.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("from", "to"):
+            del self.fields[name]
+        self.order_fields(["report", "rhythm", "center", "procedure", "format"])
+
+    def wish(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        return {
+            "report": values["report"],
+            "center": values["center"],
+            "procedure": values["procedure"],
+            "rhythm": values["rhythm"],
+            "file_format": values["format"],
+        }

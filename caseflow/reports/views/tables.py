@@ -1,0 +1,82 @@
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from caseflow.applications.paging import Key
+from caseflow.indicators.days import office_day
+from caseflow.reports import risk
+from caseflow.reports.catalogue import REPORTS, Report
+from caseflow.reports.exports import FORMATS
+from caseflow.reports.pictures import bars_of
+from caseflow.reports.selections import Selection, presets
+from caseflow.reports.tables import Table
+from caseflow.reports.views.asking import asked, refused
+from caseflow.reports.views.presenting import present
+
+
+@login_required
+@require_GET
+def report_page(request: HttpRequest, report: str) -> HttpResponse:
+    """A report made of tables; what is asked wrongly is said beside its field."""
+    form, now, found = asked(request), timezone.now(), REPORTS[report]
+    selection = form.selection() if form.is_valid() else form.default
+    context = around(found, selection) | {"form": form, "now": now}
+    tables = found.build(selection, now=now)
+    context |= {"tables": tables, "chart": bars_of(tables[0], found.drawn)}
+    return present(request, "reports/tables.html", context, status=200 if form.is_valid() else 400)
+
+
+@login_required
+@require_GET
+def risk_page(request: HttpRequest) -> HttpResponse:
+    """The files at risk page by page; a place that no page gave out is the first."""
+    form, now, found = asked(request), timezone.now(), REPORTS["late-risk"]
+    selection = form.selection() if form.is_valid() else form.default
+    tables, following = risk.page(selection, now=now, after=place(request))
+    context = around(found, selection) | {"form": form, "now": now, "tables": tables}
+    context["chart"] = bars_of(tables[0], found.drawn)
+    context["next_page"] = selection.query(after=following) if following else ""
+    return present(request, "reports/tables.html", context, status=200 if form.is_valid() else 400)
+
+
+def place(request: HttpRequest) -> Key | None:
+    try:
+        return Key.parsed(request.GET.get("after", ""))
+    except ValueError:
+        return None
+
+
+def around(report: Report, selection: Selection) -> dict[str, object]:
+    """What stands around the tables of a report."""
+    offices = selection.viewer.offices.order_by("sort_key")
+    return {
+        "title": report.name,
+        "report": report,
+        "selection": selection,
+        "presets": presets(selection, today=office_day(timezone.now())),
+        "offices": offices.values_list("code", "name"),
+    }
+
+
+@login_required
+@require_GET
+def table_file(request: HttpRequest, report: str, table: str, kind: str) -> HttpResponseBase:
+    """One table of a report as a file, streamed."""
+    form = asked(request)
+    if not form.is_valid():
+        return refused(form)
+    if report not in REPORTS or kind not in FORMATS:
+        raise Http404(_("There is no such file."))
+    found = REPORTS[report].table(table, form.selection(), now=timezone.now())
+    if found is None:
+        raise Http404(_("There is no such file."))
+    return streamed(found, f"{report}-{table}", kind)
+
+
+def streamed(table: Table, name: str, kind: str) -> StreamingHttpResponse:
+    found = FORMATS[kind]
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    pieces = found.written(table)
+    return StreamingHttpResponse(pieces, content_type=found.content_type, headers=headers)

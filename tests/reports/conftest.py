@@ -1,0 +1,3 @@
+from tests.notices.conftest import mail
+
+__all__ = ["mail"]
