@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('applications', '0013_corrected_results_and_copies'),
         ('centers', '0005_telephone'),
-        ('indicators', '0006_write_down_differences'),
+        ('indicators', '0007_renewals'),
         ('procedures', '0006_kinds_of_results'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
