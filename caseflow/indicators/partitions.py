@@ -28,7 +28,7 @@ NOTHING = r"\N"
 def columns() -> dict[str, str]:
     """The columns that leave, with their types; the other engines know them by the same names."""
     fields = [field for field in Fact._meta.concrete_fields if field.name not in LEFT_OUT]
-    return {field.column: type_of(field) for field in fields}
+    return {field.column: type_of(field) for field in fields if field.column}
 
 
 def type_of(field: "models.Field[object, object]") -> str:

@@ -99,7 +99,7 @@ class Command(BaseCommand):
 @contextmanager
 def beside(synthesis: Synthesis, processes: int) -> Iterator[None]:
     """As many processes take parts too; the block ends when they have found none left."""
-    command = [sys.executable, settings.BASE_DIR / "manage.py", "synthesise"]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "synthesise"]
     helpers = [
         subprocess.Popen([*command, "--join", str(synthesis.pk)])  # noqa: S603 (our own command)
         for _number in range(processes)

@@ -32,13 +32,13 @@ class Command(BaseCommand):
         self, *, folder: Path, since: date | None, check: list[date] | None, **_options: Any
     ) -> None:
         if check:
-            self.check(folder, *check)
+            self.compare(folder, *check)
             return
         for month in partitions.months():
             if since is None or month >= since.replace(day=1):
                 self.stdout.write(f"{month:%Y-%m} {partitions.write(folder, month)}")
 
-    def check(self, folder: Path, first: date, last: date) -> None:
+    def compare(self, folder: Path, first: date, last: date) -> None:
         if not partitions.any_in(folder):
             raise CommandError(f"There are no facts in {folder}: run export_facts without --check.")
         asked = engines.ask(folder, first, last)
