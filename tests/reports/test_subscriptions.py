@@ -79,7 +79,7 @@ def test_the_mail_brings_numbers_a_link_and_the_file(mail):
     letter, text, file = opened(mail)
     assert "- Tất cả: Kết thúc trễ hạn: 1;" in text
     assert "/reports/lateness/?from=2025-10-01&to=2025-10-31" in text
-    assert letter["List-Unsubscribe"].strip("<>") in text
+    assert letter["List-Unsubscribe"].strip(" <>") in text
     assert file.get_filename() == "lateness-2025-11-01.csv"
     assert ",1,100.00" in file.get_content().replace('"', "")
 
