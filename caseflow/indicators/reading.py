@@ -267,10 +267,9 @@ def bins_by_center_and_month(
 ) -> dict[int, dict[date, Bins]]:
     """Of whole months, from the one of the first day to the one of the last."""
     found: dict[int, dict[date, Bins]] = {}
-    rows = CenterMonthBin.objects.during([(first.replace(day=1), last)])
-    for center, month, place, count in rows.filter(measure=measure, center__in=centers).values_list(
-        "center", "day", "bin", "count"
-    ):
+    bins: Any = CenterMonthBin.objects.during([(first.replace(day=1), last)])
+    rows = bins.filter(measure=measure, center__in=centers)
+    for center, month, place, count in rows.values_list("center", "day", "bin", "count"):
         found.setdefault(center, {}).setdefault(month, {})[place] = count
     return found
 
