@@ -21,8 +21,8 @@ from redis.exceptions import RedisError
 from caseflow.eventlogs import exporting
 from caseflow.eventlogs.models import EventLogExport, Kind
 from caseflow.eventlogs.pseudonyms import Names, Pseudonyms, RealNumbers
+from caseflow.indicators.viewers import viewer
 from caseflow.reports.selections import Selection
-from caseflow.reports.viewers import viewer
 
 log = logging.getLogger(__name__)
 

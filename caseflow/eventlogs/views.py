@@ -16,8 +16,8 @@ from caseflow.eventlogs import slices
 from caseflow.eventlogs.forms import ExportForm
 from caseflow.eventlogs.models import EventLogExport
 from caseflow.indicators.days import office_day
+from caseflow.indicators.viewers import viewer
 from caseflow.reports.selections import Selection, presets
-from caseflow.reports.viewers import viewer
 
 #: Whole courses of files, even under pseudonyms, are for who answers for an office.
 ALLOWED = (Role.LEADER, Role.SUPERVISOR, Role.ADMIN)

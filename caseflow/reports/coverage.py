@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from caseflow.accounts.models import OFFICE_ROLES
 from caseflow.centers.models import Officer
+from caseflow.indicators.viewers import Viewer
 from caseflow.reports.exports import csv_lines
-from caseflow.reports.viewers import Viewer
 from signatures.models import Certificate, RevocationService
 from signatures.models.certificates import CertificateQuerySet
 from signatures.states import CertificateKind, CertificateState, HolderKind

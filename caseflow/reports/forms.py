@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.accents import fold
 from caseflow.centers.models import Agency
+from caseflow.indicators.viewers import Viewer
 from caseflow.reports.selections import Selection
-from caseflow.reports.viewers import Viewer
 from procedures.models import Procedure
 
 if TYPE_CHECKING:

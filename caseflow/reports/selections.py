@@ -10,7 +10,7 @@ from caseflow.centers.models import AdministrativeUnit, Agency
 from caseflow.centers.querysets import AdministrativeUnitQuerySet
 from caseflow.indicators import reading
 from caseflow.indicators.querysets import Centers
-from caseflow.reports.viewers import Viewer
+from caseflow.indicators.viewers import Viewer
 from procedures.models import Procedure
 
 DAYS_BY_DEFAULT = 30

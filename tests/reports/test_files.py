@@ -10,10 +10,10 @@ from caseflow.accounts.models import Role
 from caseflow.centers.models import Agency
 from caseflow.indicators.behind import Behind, Key
 from caseflow.indicators.definitions import figures
+from caseflow.indicators.viewers import Viewer
 from caseflow.reports.files.asked import Part
 from caseflow.reports.files.finding import of_definition
 from caseflow.reports.selections import Selection
-from caseflow.reports.viewers import Viewer
 from tests.reports.factories import somebody
 from tests.reports.samples import PERIOD, many_files
 

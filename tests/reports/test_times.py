@@ -5,6 +5,7 @@ import pytest
 from caseflow.accounts.models import Role
 from caseflow.centers.models import Agency
 from caseflow.indicators.measures import Measure
+from caseflow.indicators.viewers import Viewer
 from caseflow.reports.selections import Selection
 from caseflow.reports.times import trends
 from caseflow.reports.times.comparing import percent_change
@@ -17,7 +18,6 @@ from caseflow.reports.times.wanted import (
     start_of,
     starts,
 )
-from caseflow.reports.viewers import Viewer
 from tests.indicators.factories import issued, office, told
 from tests.reports.factories import PAGE, counted, somebody, three_cases
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import override
 
+from caseflow.indicators.viewers import Viewer, viewer
 from caseflow.notices.backends.base import Attachment, Letter, Refused
 from caseflow.notices.models import Message
 from caseflow.reports.catalogue import REPORTS
@@ -19,7 +20,6 @@ from caseflow.reports.subscriptions.rhythms import period_before
 from caseflow.reports.subscriptions.wording import composed, selection_of, stopping_address
 from caseflow.reports.subscriptions.writing import named_by
 from caseflow.reports.tables import Table
-from caseflow.reports.viewers import Viewer, viewer
 
 
 def finished(message: Message, letter: Letter) -> Letter:

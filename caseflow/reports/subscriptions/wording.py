@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from caseflow.indicators.viewers import Viewer
 from caseflow.notices import texts
 from caseflow.notices.texts import Composed
 from caseflow.reports.catalogue import REPORTS
@@ -14,7 +15,6 @@ from caseflow.reports.models import Subscription
 from caseflow.reports.selections import Selection
 from caseflow.reports.subscriptions.keeping import stopping_key
 from caseflow.reports.subscriptions.rhythms import period_before
-from caseflow.reports.viewers import Viewer
 
 WORDING = "report"
 

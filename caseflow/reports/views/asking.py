@@ -8,9 +8,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from caseflow.indicators.days import office_day
+from caseflow.indicators.viewers import viewer
 from caseflow.reports.forms import SelectionForm
 from caseflow.reports.selections import Selection
-from caseflow.reports.viewers import viewer
 
 Form = TypeVar("Form", bound=SelectionForm)
 

@@ -8,12 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from caseflow.drawing.views.presenting import present
 from caseflow.indicators.permissions import ForTheOffice
+from caseflow.indicators.viewers import viewer
 from caseflow.reports.coverage import coverage, coverage_table
 from caseflow.reports.serializers import CoverageSerializer
-from caseflow.reports.viewers import viewer
 from caseflow.reports.views.downloads import download
-from caseflow.reports.views.presenting import present
 from signatures.states import CertificateState
 
 

@@ -4,17 +4,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from caseflow.drawing.views.presenting import present
 from caseflow.indicators.behind import Key
 from caseflow.indicators.days import office_day
+from caseflow.indicators.viewers import viewer
 from caseflow.reports.exports import FORMATS
 from caseflow.reports.files.asked import FilesForm
 from caseflow.reports.files.finding import Found, found
 from caseflow.reports.files.lines import files_table
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Table
-from caseflow.reports.viewers import viewer
 from caseflow.reports.views.asking import refused
-from caseflow.reports.views.presenting import present
 from caseflow.reports.views.tables import streamed
 
 PAGE = 50

@@ -3,9 +3,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from caseflow.drawing.views.presenting import present
 from caseflow.reports.questions import by_group
 from caseflow.reports.views.asking import asked
-from caseflow.reports.views.presenting import present
 
 
 @login_required

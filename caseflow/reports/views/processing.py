@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from caseflow.drawing.views.presenting import present
 from caseflow.indicators import reading
 from caseflow.indicators.days import office_day
 from caseflow.indicators.definitions import OF_FILES
@@ -28,7 +29,6 @@ from caseflow.reports.times.speeds import Speed
 from caseflow.reports.times.wanted import Wanted
 from caseflow.reports.times.wording import MEANINGS
 from caseflow.reports.views.asking import asked, invalid, page_number
-from caseflow.reports.views.presenting import present
 
 #: Rows of a table on the page; all of them on demand and in the download.
 ROWS = 60

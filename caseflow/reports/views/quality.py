@@ -12,13 +12,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from caseflow.applications.states import Contradiction
+from caseflow.drawing.views.presenting import present
 from caseflow.indicators.days import office_day
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.reports import quality
 from caseflow.reports.selections import presets
 from caseflow.reports.serializers import AskedSerializer, QualitySerializer
 from caseflow.reports.views.asking import asked, invalid, page_number
-from caseflow.reports.views.presenting import present
 
 #: The counts are read from the files themselves.
 QUALITY_DAYS = timedelta(days=366)

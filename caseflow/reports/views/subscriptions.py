@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caseflow.accounts.models import User
+from caseflow.drawing.views.presenting import present
 from caseflow.indicators.days import office_day
+from caseflow.indicators.viewers import viewer
 from caseflow.reports.catalogue import REPORTS
 from caseflow.reports.models import Subscription
 from caseflow.reports.selections import Selection
 from caseflow.reports.subscriptions import keeping
 from caseflow.reports.subscriptions.forms import SubscriptionForm
-from caseflow.reports.viewers import viewer
-from caseflow.reports.views.presenting import present
 
 LIST = "reports:subscriptions"
 

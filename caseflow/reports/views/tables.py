@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from caseflow.applications.paging import Key
+from caseflow.drawing.views.presenting import present
 from caseflow.indicators.days import office_day
 from caseflow.reports import risk
 from caseflow.reports.catalogue import REPORTS, Report
@@ -13,7 +14,6 @@ from caseflow.reports.pictures import bars_of
 from caseflow.reports.selections import Selection, presets
 from caseflow.reports.tables import Table
 from caseflow.reports.views.asking import asked, refused
-from caseflow.reports.views.presenting import present
 
 
 @login_required

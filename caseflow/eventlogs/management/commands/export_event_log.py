@@ -9,8 +9,8 @@ from caseflow.centers.models import Agency
 from caseflow.eventlogs import exporting
 from caseflow.eventlogs.models import Kind
 from caseflow.eventlogs.pseudonyms import Pseudonyms, RealNumbers
+from caseflow.indicators.viewers import Viewer
 from caseflow.reports.selections import Selection
-from caseflow.reports.viewers import Viewer
 from procedures.models import Procedure
 
 

@@ -1,2 +1,0 @@
-from caseflow.indicators.viewers import Viewer as Viewer
-from caseflow.indicators.viewers import viewer as viewer

@@ -1,1 +1,0 @@
-from caseflow.drawing.views.presenting import present as present
