@@ -63,6 +63,7 @@ CONDITIONS: dict[str, Callable[[], Q]] = {
     "catalogue": Q,
     "catalogue_full": lambda: Q(online_level=OnlineLevel.FULL),
     "catalogue_partly": lambda: Q(online_level=OnlineLevel.PARTLY),
+    "catalogue_online": lambda: Q(online_level__in=[OnlineLevel.FULL, OnlineLevel.PARTLY]),
     "catalogue_for_people": for_people,
     "catalogue_with_fee": lambda: Q(has_part(Fee, Q(amount__gt=0))),
     "catalogue_complete": complete,

@@ -6,12 +6,13 @@ from datetime import date
 
 from caseflow.centers.states import Level
 from caseflow.indicators import reading
-from caseflow.indicators.cataloguing import catalogue
+from caseflow.indicators.cataloguing import catalogue, procedures_in
 from caseflow.indicators.formulas import (
     DEFINITIONS,
     PROCEDURES,
     Definition,
     Figure,
+    counter_and_catalogue,
     figure,
     percent,
 )
@@ -26,15 +27,17 @@ OF_FILES = tuple(
     for definition in DEFINITIONS
     if not any(name.startswith((PROCEDURES, "catalogue", "open_")) for name in definition.counts)
 )
-#: Counters of which the procedures are counted.
-BY_PROCEDURE = tuple(
+#: Counts of procedures by what their files were counted for.
+OF_PROCEDURES = tuple(
     dict.fromkeys(
-        name.removeprefix(PROCEDURES)
+        name
         for definition in DEFINITIONS
         for name in definition.counts
         if name.startswith(PROCEDURES)
     )
 )
+#: The counters behind them.
+BY_PROCEDURE = tuple(dict.fromkeys(counter_and_catalogue(name)[0] for name in OF_PROCEDURES))
 #: Counts that the press prints, and what they are here.
 PUBLISHED_COUNTS = {"applications_received": ("filed",)}
 #: Rates that the press calls otherwise.
@@ -95,7 +98,11 @@ def everything(place: Place, first: date, last: date, *, procedure: int | None =
     where = reading.settled(place)
     found = reading.totals(where, first, last, procedure=procedure)
     found |= at_the_end(where, last, procedure=procedure)
-    return found | procedures_with(where, first, last, procedure) | catalogue(level=level)
+    by_procedure = reading.totals_by_procedure(where, first, last, names=BY_PROCEDURE)
+    if procedure:
+        by_procedure = {procedure: by_procedure[procedure]} if procedure in by_procedure else {}
+    found |= {name: len(procedures_of(name, by_procedure, level)) for name in OF_PROCEDURES}
+    return found | catalogue(level=level)
 
 
 def at_the_end(place: Place, day: date, *, procedure: int | None) -> Totals:
@@ -104,11 +111,7 @@ def at_the_end(place: Place, day: date, *, procedure: int | None) -> Totals:
     return found | {"open_in_time_at_end": in_time}
 
 
-def procedures_with(place: Place, first: date, last: date, procedure: int | None) -> Totals:
-    by_procedure = reading.totals_by_procedure(place, first, last, names=BY_PROCEDURE)
-    if procedure:
-        by_procedure = {key: row for key, row in by_procedure.items() if key == procedure}
-    return {
-        f"{PROCEDURES}{name}": sum(1 for totals in by_procedure.values() if totals[name])
-        for name in BY_PROCEDURE
-    }
+def procedures_of(name: str, by_procedure: Mapping[int, Totals], level: str) -> set[int]:
+    counter, among = counter_and_catalogue(name)
+    found = {procedure for procedure, totals in by_procedure.items() if totals[counter]}
+    return found.intersection(procedures_in(among, level=level)) if among else found

@@ -13,6 +13,7 @@ from caseflow.indicators.formulas.shape import (
     Figure,
     Group,
     Period,
+    counter_and_catalogue,
     figure,
     percent,
 )
@@ -22,6 +23,7 @@ DEFINITIONS: tuple[Definition, ...] = (*FILING, *HANDLING, *RESULTS, *CATALOGUE)
 __all__ = [
     "DEFINITIONS",
     "PROCEDURES",
+    "counter_and_catalogue",
     "Definition",
     "Figure",
     "Group",

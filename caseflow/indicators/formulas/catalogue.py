@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from caseflow.indicators.formulas.shape import OWN, PROCEDURES, Definition, Group, Period, of_766
+from caseflow.indicators.formulas.shape import (
+    AMONG,
+    OWN,
+    PROCEDURES,
+    Definition,
+    Group,
+    Period,
+    of_766,
+)
 
 CATALOGUE = (
     Definition(
@@ -57,11 +65,11 @@ CATALOGUE = (
     Definition(
         key="services_with_dossiers_rate",
         name=_("Online services in use"),
-        numerator=(f"{PROCEDURES}received_online",),
-        denominator=("catalogue_full", "catalogue_partly"),
+        numerator=(f"{PROCEDURES}received_online{AMONG}catalogue_online",),
+        denominator=("catalogue_online",),
         definition=_(
-            "Procedures with applications received online, by the day of reception ÷ procedures in"
-            " force offered fully or partly online."
+            "Procedures in force offered fully or partly online, with applications received online,"
+            " by the day of reception ÷ all procedures in force offered fully or partly online."
         ),
         source=of_766("3.2"),
         period=Period.RECEIVED,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.indicators.formulas.shape import (
+    AMONG,
     CONTRACT,
     OWN,
     PROCEDURES,
@@ -146,11 +147,12 @@ FILING = (
     Definition(
         key="population_procedures_rate",
         name=_("Procedures with proven identity"),
-        numerator=(f"{PROCEDURES}filed_identified",),
+        numerator=(f"{PROCEDURES}filed_identified{AMONG}catalogue_for_people",),
         denominator=("catalogue_for_people",),
         definition=_(
-            "Procedures with an application of proven identity, by the day of filing ÷ procedures"
-            " in force today that are open to citizens, overseas Vietnamese or foreigners."
+            "Procedures in force today that are open to citizens, overseas Vietnamese or"
+            " foreigners, with an application of proven identity, by the day of filing ÷ all of"
+            " those procedures."
         ),
         source=of_766("4.5a"),
         period=Period.FILED,

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from caseflow.indicators.formulas.shape import PROCEDURES, Definition, Group, Period, of_766
+from caseflow.indicators.formulas.shape import (
+    AMONG,
+    PROCEDURES,
+    Definition,
+    Group,
+    Period,
+    of_766,
+)
 
 RESULTS = (
     Definition(
@@ -108,11 +115,11 @@ RESULTS = (
     Definition(
         key="payable_procedures_rate",
         name=_("Procedures with fee data"),
-        numerator=(f"{PROCEDURES}received_fee_due",),
+        numerator=(f"{PROCEDURES}received_fee_due{AMONG}catalogue_with_fee",),
         denominator=("catalogue_with_fee",),
         definition=_(
-            "Procedures with applications that owe a fee, by the day of reception ÷ procedures in"
-            " force today that have a fee."
+            "Procedures in force today that have a fee, with applications that owe it, by the day"
+            " of reception ÷ all procedures in force today that have a fee."
         ),
         source=of_766("3.5"),
         period=Period.RECEIVED,

@@ -13,6 +13,8 @@ OWN = _("Caseflow; the official index has no such figure")
 NAME_766 = "Mô tả công thức tính chỉ số 766"
 #: Before the name of a counter: the procedures of which it counted anything.
 PROCEDURES = "procedures_with_"
+#: Between it and a count of the catalogue: only such procedures as that counts today.
+AMONG = "_among_"
 
 
 class Period(TextChoices):
@@ -35,6 +37,12 @@ class Group(TextChoices):
     PAYMENT = "payment", _("Online payment")
     DIGITISATION = "digitisation", _("Digitisation")
     SATISFACTION = "satisfaction", _("Satisfaction")
+
+
+def counter_and_catalogue(name: str) -> tuple[str, str]:
+    """The two parts of a name that begins with `PROCEDURES`; the second is often empty."""
+    counter, _among, catalogue = name.removeprefix(PROCEDURES).partition(AMONG)
+    return counter, catalogue
 
 
 @dataclass(frozen=True, slots=True)

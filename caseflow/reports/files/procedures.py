@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from caseflow.indicators import reading
 from caseflow.indicators.cataloguing import CONDITIONS, procedures_in
-from caseflow.indicators.formulas import PROCEDURES, Definition
+from caseflow.indicators.formulas import PROCEDURES, Definition, counter_and_catalogue
 from caseflow.reports.links import files as files_address
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Table
@@ -44,14 +44,16 @@ def files_by_procedure(selection: Selection, name: str) -> dict[int, tuple[str, 
     """The counter and its count of each procedure; None where the catalogue alone counts it."""
     if name in CONDITIONS:
         return dict.fromkeys(procedures_in(name), ("", None))
-    counter = name.removeprefix(PROCEDURES)
+    counter, among = counter_and_catalogue(name)
     found = reading.totals_by_procedure(
         selection.place, selection.first, selection.last, names=(counter,)
     )
+    offered = set(procedures_in(among)) if among else found.keys()
     return {
         key: (counter, totals[counter])
         for key, totals in found.items()
         if totals[counter] and selection.procedure_id in (None, key)
+        if key in offered
     }
 
 
