@@ -11,6 +11,8 @@ GRANTS = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
     "REVOKE UPDATE, DELETE ON {events}, {readings} FROM {role}",
+    # The count lays out what changed beside its tables.
+    "GRANT TEMPORARY ON DATABASE {database} TO {role}",
     # Only the owner migrates.
     "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
 )
@@ -33,6 +35,7 @@ def grant(role: str) -> None:
         "events": quote(Event._meta.db_table),
         "readings": quote(Reading._meta.db_table),
         "schema": current_schema(),
+        "database": quote(connection.settings_dict["NAME"]),
     }
     refuse_unless_owner()
     with transaction.atomic(), connection.cursor() as cursor:

@@ -5,8 +5,8 @@ one of the rungs of its ladder. Lines that stand on the same rung below the high
 what they keep to themselves is known as a sum, because it is the total less what is told. So a
 group is safe when, of everything its lines keep to themselves, the sum is zero or large, and no
 line of the group fills the sum alone. Then by the bounds of Fréchet, which are exact for a table
-with known margins, each count in it may still differ by the least count or more
-(docs/decisions/0015).
+with known margins, each count in it may still differ by the least count or more, or is surely
+zero or no small count (docs/decisions/0015).
 """
 
 from collections.abc import Iterable, Mapping

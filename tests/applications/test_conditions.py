@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from caseflow.applications import lifecycle, machine
+from caseflow.applications import conditions, lifecycle
 from caseflow.applications.models import Application, Event
 from caseflow.applications.permissions import deeds_open_to
 from caseflow.applications.refusals import DeedRefused
@@ -133,6 +133,14 @@ ATTEMPTS: dict[str, Attempt] = {
         BODIES["close_correction"],
         leaves=("correct",),
     ),
+    "no_amendment_ordered": Attempt(
+        State.RETURNED,
+        "revoke_amendment",
+        "leader",
+        BODIES["revoke_amendment"],
+        before=(("correct", "clerk", {"text": "sai tên"}),),
+        leaves=("close_correction",),
+    ),
     "result_stands": Attempt(
         State.RETURNED,
         "close_correction",
@@ -221,7 +229,7 @@ def test_what_a_rule_refuses_leaves_no_trace(rule, office):
 
 def test_no_rule_goes_untested():
     package = Path(lifecycle.__file__).parent
-    sources = [path.read_text() for path in (*package.glob("*.py"), Path(machine.__file__))]
+    sources = [path.read_text() for path in (*package.glob("*.py"), Path(conditions.__file__))]
     named = re.findall(r'(?:DeedRefused|rule)\(\s*"(\w+)"', "\n".join(sources))
     tests = "\n".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
     assert [rule for rule in {*named, "state"} if f'"{rule}"' not in tests] == []

@@ -86,6 +86,10 @@ def knowledge(
 
 
 def pinned(found: Knowledge, *, least: int) -> list[Interval]:
-    """Withheld counts that are known more closely than the least count; zeros hide nobody."""
-    intervals = (found.interval(*unknown) for unknown in found.untold())
-    return [one for one in intervals if one.high > 0.5 and one.high - one.low < least - 1e-6]
+    """Withheld counts that are known more closely than the least count.
+
+    What is surely zero, or surely no small count, hides nobody.
+    """
+    intervals = [found.interval(*unknown) for unknown in found.untold()]
+    maybe_small = [one for one in intervals if one.high > 0.5 and one.low < least - 1e-6]
+    return [one for one in maybe_small if one.high - one.low < least - 1e-6]
