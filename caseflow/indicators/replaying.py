@@ -211,7 +211,8 @@ def file(told: Told, _at: datetime, facts: Entry) -> None:
 
 
 def attach(told: Told, _at: datetime, facts: Entry) -> None:
-    told.papers[facts["source"]] += 1
+    # The first events of this kind did not say; all of them were uploads.
+    told.papers[facts.get("source", Source.UPLOAD)] += 1
 
 
 def receive(told: Told, at: datetime, facts: Entry) -> None:

@@ -1,3 +1,4 @@
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Self
@@ -28,12 +29,16 @@ class Selection:
 
     @classmethod
     def by_default(cls, viewer: Viewer, *, today: date) -> Self:
-        """The last thirty days on which anything was counted."""
+        """The months of the last thirty days on which anything was counted.
+
+        Whole ones, because those are read from tables of months, whatever their files.
+        """
         place = None if viewer.of_the_province else viewer.offices.values("pk")
         days = reading.days_counted(place, DAYS_BY_DEFAULT)
         if not days:
             return cls(viewer, today - timedelta(days=DAYS_BY_DEFAULT - 1), today)
-        return cls(viewer, days[-1], days[0])
+        _weekday, length = monthrange(days[0].year, days[0].month)
+        return cls(viewer, days[-1].replace(day=1), days[0].replace(day=length))
 
     @property
     def centers(self) -> Centers:

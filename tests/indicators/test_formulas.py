@@ -53,7 +53,7 @@ BY_HAND = {
     "certified_copy_rate": (0, 5),
     "payment_online_rate": (1, 2),
     "payment_procedures_rate": (1, 1),
-    "payable_procedures_rate": (1, 0),
+    "payable_procedures_rate": (0, 0),
     "complete_content_rate": (0, 2),
     "procedures_online_rate": (2, 2),
     "procedures_full_rate": (1, 2),
