@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from statistics import median
 from typing import Any
 
@@ -24,7 +25,7 @@ MILLISECONDS = Goal(floor=300, aim=100)
 def measure(clones: Databases, size: Size) -> Iterator[Figure]:
     few, many = few_files(clones, size), many_files(clones, size)
     browsers = {province: supervisor_in(province) for province in (few, many)}
-    for address in addresses(get_resolver().url_patterns):
+    for address in islice(addresses(get_resolver().url_patterns), size.reports):
         pages = [partial(get, province, browsers[province], address) for province in (few, many)]
         if all(page() for page in pages):
             yield from figures(address, pages, size)

@@ -10,6 +10,8 @@ class Size:
     #: In one slice.
     deeds: int
     pages: int
+    #: Reports that are looked at.
+    reports: int
     stories: int
     #: Files of a few days and of a year of the province, for lists, counts and reports.
     few_files: int
@@ -24,6 +26,7 @@ SIZES = {
         seconds=0.2,
         deeds=3,
         pages=1,
+        reports=4,
         stories=5,
         few_files=200,
         many_files=2_000,
@@ -34,6 +37,7 @@ SIZES = {
         seconds=4,
         deeds=200,
         pages=20,
+        reports=100,
         stories=1_000,
         few_files=20_000,
         many_files=2_100_000,

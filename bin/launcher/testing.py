@@ -31,7 +31,6 @@ LONG = (
     "tests/launcher",
     "tests/portal",
     "tests/reports",
-    "tests/scorecards",
     "tests/seeds",
 )
 #: Long, and about our own rules and data rather than about servers; said when it is left out.
