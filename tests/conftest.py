@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from launcher.offspring import Process
 from steps import compile_catalogues
 
@@ -18,6 +20,10 @@ from tests.processes import celery_worker
 
 # Playwright runs an event loop in the tests' thread, where Django would refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How fast a busy machine draws examples says nothing of the code.
+hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("suite")
 
 CHROMIUM_FLAGS = (
     "--no-sandbox",
