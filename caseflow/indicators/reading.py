@@ -426,8 +426,8 @@ def at_the_end(place: Place, day: date, **more: Any) -> Totals:
 
 
 def days_counted(place: Place, count: int) -> list[date]:
-    """The latest days on which anything was counted, the newest first."""
+    """The latest days on which anything was filed, the newest first."""
     centers = centers_of(place)
     inside = Q() if centers is None else Q(center__in=centers)
-    rows = CenterDay.objects.filter(inside, role=Role.RECEIVING).order_by("-day")
-    return list(rows.values_list("day", flat=True).distinct()[:count])
+    filed = CenterDay.objects.filter(inside, role=Role.RECEIVING, filed__gt=0)
+    return list(filed.order_by("-day").values_list("day", flat=True).distinct()[:count])

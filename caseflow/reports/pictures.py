@@ -1,15 +1,18 @@
 """The first table of a report as a drawing."""
 
-from collections.abc import Sequence
+from itertools import islice
 
 from caseflow.drawing.charts import Chart, Point, bars
-from caseflow.reports.tables import Cell, Printed, Table
+from caseflow.reports.tables import Table
+
+#: More are no picture; the table has them all.
+MOST_BARS = 20
 
 
 def bars_of(table: Table, column: int) -> Chart | None:
-    """One bar per row by the numbers of a column; None where there is nothing to draw."""
+    """A bar for each of the first rows by the numbers of a column; None without any."""
     shown = table.columns[column]
-    rows = [list(row) for row in table.rows]
+    rows = [list(row) for row in islice(table.rows, MOST_BARS)]
     points = [
         Point(
             printed[0].text,
@@ -24,11 +27,6 @@ def bars_of(table: Table, column: int) -> Chart | None:
     head = str(table.columns[0].title), str(shown.title)
     title = f"{table.title}: {shown.title}"
     return bars(points, title=title, description=str(table.note), head=head)
-
-
-def point(printed: Sequence[Printed], row: Sequence[Cell], column: int) -> Point:
-    shown = printed[column]
-    return Point(printed[0].text, number_of(row[column].value), shown.text, shown.href)
 
 
 def number_of(value: object) -> float:

@@ -29,7 +29,7 @@ class Selection:
 
     @classmethod
     def by_default(cls, viewer: Viewer, *, today: date) -> Self:
-        """The months of the last thirty days on which anything was counted.
+        """The months of the last thirty days on which anything was filed.
 
         Whole ones, because those are read from tables of months, whatever their files.
         """
