@@ -107,10 +107,10 @@ def test_nothing_counted_is_said_and_no_rate_is_made_up():
     assert "No file ended in this period." in answer.text
 
 
-def test_the_default_period_is_the_months_of_the_last_days_that_have_data():
+def test_the_default_period_is_the_months_of_the_last_filings():
     three_cases()
     selection = somebody(Role.SUPERVISOR).get(PAGE).context["selection"]
-    assert (str(selection.first), str(selection.last)) == ("2025-09-01", "2025-10-31")
+    assert (str(selection.first), str(selection.last)) == ("2025-09-01", "2025-09-30")
 
 
 def test_the_slowest_come_first_and_a_link_turns_the_order():
