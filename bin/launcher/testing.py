@@ -36,6 +36,7 @@ LONG = (
 #: Long, and about our own rules and data rather than about servers; said when it is left out.
 NOT_REPEATED = (
     "tests/benchmarks",
+    "tests/centers",
     "tests/citizens",
     "tests/desk",
     "tests/drawing",
@@ -54,7 +55,7 @@ NOT_REPEATED = (
     "tests/verdicts",
     "tests/journeys/test_fuzz.py",
     "tests/journeys/test_rights.py",
-    "tests/procedures/test_catalogue.py",
+    "tests/procedures",
 )
 
 
