@@ -27,11 +27,12 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
 
 
-def integer(name: str, default: int, *, least: int = 0) -> int:
+def integer(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
     value = text(name, str(default))
-    if value.isdecimal() and int(value) >= least:
+    if value.isdecimal() and least <= int(value) <= (int(value) if most is None else most):
         return int(value)
-    raise ImproperlyConfigured(f"{name} must be a whole number of at least {least}, not {value!r}.")
+    wanted = f"at least {least}" if most is None else f"{least} to {most}"
+    raise ImproperlyConfigured(f"{name} must be a whole number of {wanted}, not {value!r}.")
 
 
 def clock(name: str, default: str) -> time:

@@ -3,11 +3,11 @@
 from hashlib import sha256
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
+from config.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.folder("CASEFLOW_VAR_DIR", BASE_DIR / "var")
@@ -424,82 +424,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_on_timeout": False,
     "max_retries": 0,
 }
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "heartbeat": {"task": "config.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
-    "reconcile": {"task": "indicators.reconcile", "schedule": crontab(hour=1, minute=30)},
-    "prove": {
-        "task": "indicators.prove",
-        "schedule": crontab(hour=2, minute=30, day_of_week="sunday"),
-    },
-    # A rebuild that was begun is gone on with, whatever became of its workers.
-    "renew": {"task": "indicators.renew", "schedule": 60.0, "options": {"expires": 30}},
-    # Catches what a lost hint left.
-    "calendar-changes": {
-        "task": "applications.change_calendar",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "bulk-deeds": {
-        "task": "applications.bulk_deeds",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "sign-batches": {"task": "issuing.sign_batches", "schedule": 5.0, "options": {"expires": 5}},
-    "sweep-signing": {"task": "issuing.sweep_signing", "schedule": 5.0, "options": {"expires": 5}},
-    "check-papers": {
-        "task": "applications.check_papers",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "sweep-papers": {"task": "applications.sweep_papers", "schedule": crontab(minute=20)},
-    "erase-files": {"task": "applications.erase_files", "schedule": crontab(hour=3, minute=10)},
-    "stop-unanswered": {"task": "applications.stop_unanswered", "schedule": crontab(minute=10)},
-    "upgrade-signatures": {
-        "task": "signatures.upgrade",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "payments": {"task": "payments.sweep", "schedule": 5.0, "options": {"expires": 5}},
-    "count-stale": {
-        "task": "indicators.count_stale",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-}
-CELERY_BEAT_SCHEDULE |= {
-    "remind-of-reception": {"task": "notices.remind_of_reception", "schedule": 300.0},
-    # Once a day and person, however often it runs; a late start catches up.
-    "morning-digests": {"task": "notices.morning", "schedule": crontab(hour="7-11", minute=5)},
-    # Once a morning and subscription, however often it runs; a late start catches up.
-    "subscribed-reports": {
-        "task": "reports.write_subscribed",
-        "schedule": crontab(hour="6-11", minute="*/10"),
-    },
-    "purge-notices": {"task": "notices.purge", "schedule": crontab(hour=2, minute=10)},
-} | {
-    f"send-{channel}": {
-        "task": "notices.send",
-        "args": [channel],
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    }
-    for channel in NOTICES_BACKENDS
-}
 # The hour after which yesterday is sealed, once; the later runs catch up what could not be signed.
-SEALING_HOUR = env.integer("SEALING_HOUR", 2)
+SEALING_HOUR = env.integer("SEALING_HOUR", 2, most=23)
 # A figure that rests on fewer files than this does not stand in a public seal.
 SEALING_LEAST_COUNT = env.integer("SEALING_LEAST_COUNT", 10, least=1)
-CELERY_BEAT_SCHEDULE |= {
-    "seal-days": {
-        "task": "sealing.seal",
-        "schedule": crontab(hour=f"{SEALING_HOUR}-23", minute=40),
-    },
-    "stamp-seals": {"task": "sealing.stamp", "schedule": crontab(minute=50)},
-}
 # A count of fewer files than this, and what would give it away, is not published.
 PUBLISHING_LEAST_COUNT = env.integer("PUBLISHING_LEAST_COUNT", 10, least=2)
 # From which day of the month on the month before is published on its own; later days catch up.
-PUBLISHING_DAY = env.integer("PUBLISHING_DAY", 5, least=1)
+PUBLISHING_DAY = env.integer("PUBLISHING_DAY", 5, least=1, most=28)
 # Under which terms the published figures may be used.
 PUBLISHING_LICENCE_NAME = env.text("PUBLISHING_LICENCE_NAME", "CC BY 4.0")
 PUBLISHING_LICENCE_URL = env.address(
@@ -507,30 +439,16 @@ PUBLISHING_LICENCE_URL = env.address(
     "https://creativecommons.org/licenses/by/4.0/",
     schemes={"http", "https"},
 )
-CELERY_BEAT_SCHEDULE["publish-figures"] = {
-    "task": "publishing.publish_due",
-    # After the night's seal.
-    "schedule": crontab(day_of_month=f"{PUBLISHING_DAY}-31", hour=SEALING_HOUR + 2, minute=10),
-}
 # Where event logs are written that supervisors ask for, and for how long they are kept.
 EVENTLOGS_DIR = env.folder("EVENTLOGS_DIR", VAR_DIR / "eventlogs")
 EVENTLOGS_KEPT_HOURS = env.integer("EVENTLOGS_KEPT_HOURS", 72, least=1)
-CELERY_BEAT_SCHEDULE |= {
-    "write-event-logs": {"task": "eventlogs.write", "schedule": 5.0, "options": {"expires": 5}},
-    "remove-event-logs": {"task": "eventlogs.remove_old", "schedule": crontab(minute=35)},
-}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-
-CELERY_BEAT_SCHEDULE |= {
-    # Catches what a lost hint left.
-    f"follow-{name}": {
-        "task": "applications.follow",
-        "args": [name],
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    }
-    for name in FOLLOWERS
-}
+CELERY_BEAT_SCHEDULE = beat_schedule(
+    channels=NOTICES_BACKENDS,
+    followers=FOLLOWERS,
+    sealing_hour=SEALING_HOUR,
+    publishing_day=PUBLISHING_DAY,
+)
 
 # A period of the register with more lines than this is exported as a table, not printed.
 ISSUING_REGISTER_PDF_LINES = env.integer("ISSUING_REGISTER_PDF_LINES", 1000, least=1)
@@ -602,11 +520,6 @@ SIGNATURES_REVOCATION_URLS = env.words("SIGNATURES_REVOCATION_URLS")
 SIGNATURES_REVOCATION_HOURS = env.integer("SIGNATURES_REVOCATION_HOURS", 6, least=1)
 SIGNATURES_REVOCATION_SECONDS = env.integer("SIGNATURES_REVOCATION_SECONDS", 20, least=1)
 SIGNATURES_REVOCATION_MEGABYTES = env.integer("SIGNATURES_REVOCATION_MEGABYTES", 20, least=1)
-CELERY_BEAT_SCHEDULE["fetch-revocation-lists"] = {
-    "task": "signatures.fetch_revocation_lists",
-    "schedule": crontab(minute="*/5"),
-    "options": {"expires": 300},
-}
 # Kinds of certificates an office's documents are signed with (Decree 68/2024/NĐ-CP).
 SIGNATURES_OFFICIAL_KINDS = env.words(
     "SIGNATURES_OFFICIAL_KINDS", "official_agency,official_person,demonstration"

@@ -42,6 +42,13 @@ def test_a_number_below_its_least_or_none_at_all_is_refused(given, value):
         env.integer("NAME", 10, least=4)
 
 
+@pytest.mark.parametrize("value", ["24", "0"])
+def test_a_number_outside_its_bounds_is_refused_with_both(given, value):
+    given(value)
+    with pytest.raises(ImproperlyConfigured, match="NAME must be a whole number of 1 to 23"):
+        env.integer("NAME", 2, least=1, most=23)
+
+
 def test_words_lose_their_blanks_and_empty_places(given):
     given(" a, ,b ,")
     assert env.words("NAME") == ["a", "b"]
