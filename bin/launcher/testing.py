@@ -1,8 +1,8 @@
 """``make test``: the whole suite where its tools can be had, and a plain list of what was not run.
 
 Root on Debian: what is missing is installed, everything runs on private clusters of Debian's
-PostgreSQL and Redis, in two halves, and at the same time all but the browser tests on the embedded
-pair. Elsewhere: the embedded pair.
+PostgreSQL and Redis, in two halves, and at the same time what meets the servers once more on the
+embedded pair. Elsewhere: everything on the embedded pair.
 """
 
 import os
@@ -33,29 +33,21 @@ LONG = (
     "tests/reports",
     "tests/seeds",
 )
-#: Long, and about our own rules and data rather than about servers; said when it is left out.
-NOT_REPEATED = (
-    "tests/benchmarks",
-    "tests/centers",
-    "tests/citizens",
-    "tests/desk",
-    "tests/drawing",
-    "tests/eventlogs",
-    "tests/issuing",
-    "tests/launcher",
-    "tests/notices",
-    "tests/payments",
-    "tests/portal",
-    "tests/publishing",
-    "tests/reports",
-    "tests/scorecards",
-    "tests/seeds",
-    "tests/signatures",
-    "tests/test_translations.py",
-    "tests/verdicts",
-    "tests/journeys/test_fuzz.py",
-    "tests/journeys/test_rights.py",
-    "tests/procedures",
+#: What meets the servers where they could differ: the product as processes, what breaks, rights and
+#: triggers, the chain, the queue of the followers, and the count with all its SQL.
+REPEATED = (
+    "tests/applications/test_filing_api.py",
+    "tests/applications/test_following.py",
+    "tests/applications/test_grants.py",
+    "tests/applications/test_guards.py",
+    "tests/applications/test_history.py",
+    "tests/applications/test_paging.py",
+    "tests/applications/test_verbs_api.py",
+    "tests/config",
+    "tests/indicators",
+    "tests/journeys/test_faults.py",
+    "tests/journeys/test_main_road.py",
+    "tests/sealing",
 )
 
 
@@ -76,7 +68,6 @@ class Pass:
     #: Paths, where it is a part of all tests.
     only: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
     #: Where it writes, to be shown when it is over; the terminal, if not given.
     log: Path | None = None
 
@@ -128,7 +119,7 @@ def start(
     words: list[str],
 ) -> Process:
     chosen = ["-m", " and ".join(f"not {marker}" for marker in sorted(without))] if without else []
-    ignored = [f"--ignore={path}" for path in (*each.elsewhere, *each.left_out)]
+    ignored = [f"--ignore={path}" for path in each.elsewhere]
     # Passes share the processors, so a test may take a multiple of its time.
     options = ["-o", "timeout=300", "-o", "faulthandler_timeout=200", *ignored, *chosen]
     command: list[str | Path] = [PYTHON, "-m", "pytest", *options, *words, *each.only]
@@ -140,8 +131,6 @@ def start(
 def outcome(family: Offspring, each: Pass, process: Process) -> int:
     """pytest's exit code; a run past its time is ended and counts as failed."""
     progress(f"== Tests on {each.title} ==")
-    if each.left_out:
-        progress(f"Not repeated here: {', '.join(each.left_out)}")
     try:
         return family.outcome(process, patience=PATIENCE)
     except subprocess.TimeoutExpired:
@@ -163,13 +152,22 @@ def passes(family: Offspring, words: list[str], *, only_embedded: bool) -> Itera
     """The embedded pair is always among them, so what ``make run`` uses is tested everywhere."""
     full = [] if only_embedded else list(full_passes(family, words))
     yield from full
+    title = "the embedded PostgreSQL and Valkey"
+    servers = pairs.embedded(family, "again")
+    if not full:
+        yield Pass(title, servers)
+        return
     yield Pass(
-        "the embedded PostgreSQL and Valkey",
-        pairs.embedded(family, "again"),
-        without=frozenset({"browser"} if full else ()),
-        left_out=NOT_REPEATED if full else (),
-        log=LOGS / "test-again.log" if full else None,
+        f"{title}, what meets the servers: {', '.join(REPEATED)}",
+        servers,
+        without=frozenset({"browser"}),
+        only=() if names_tests(words) else REPEATED,
+        log=LOGS / "test-again.log",
     )
+
+
+def names_tests(words: list[str]) -> bool:
+    return any(Path(word.partition("::")[0]).exists() for word in words)
 
 
 def full_passes(family: Offspring, words: list[str]) -> Iterator[Pass]:
@@ -178,7 +176,7 @@ def full_passes(family: Offspring, words: list[str]) -> Iterator[Pass]:
         yield Pass("the servers that DATABASE_URL and REDIS_URL name", nullcontext(given))
     elif can_install() and servers_found:
         title = "Debian's PostgreSQL and Redis"
-        if any(Path(word.partition("::")[0]).exists() for word in words):
+        if names_tests(words):
             yield Pass(title, pairs.debian(family, "test"))
         else:
             yield Pass(f"{title}, most areas", pairs.debian(family, "test"), elsewhere=LONG)
