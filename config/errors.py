@@ -28,6 +28,7 @@ from caseflow.applications.papers.refusing import (
 )
 from caseflow.applications.permissions import deeds_open_to
 from caseflow.applications.refusals import DeedRefused, InputRefused, KeyReused
+from caseflow.centers.calendars import CalendarMissing
 from caseflow.issuing.signing_orders.refusing import OrderRefused, SigningForbidden
 from caseflow.payments.backends.base import GatewayUnavailable
 from caseflow.payments.gateways import NOT_IN_REACH
@@ -135,6 +136,15 @@ def gateway_away(error: Exception, _context: dict[str, Any]) -> Answer:
     return 503, {"code": "gateway_unavailable", "message": str(NOT_IN_REACH)}
 
 
+def calendar_missing(error: Exception, _context: dict[str, Any]) -> Answer:
+    log.error("%s", error)
+    message = _(
+        "No calendar of working days is published for this office, so no date can be counted. "
+        "Who looks after the system has to publish one."
+    )
+    return 503, {"code": "calendar_missing", "message": message}
+
+
 def database_away(error: Exception, _context: dict[str, Any]) -> Answer:
     log.error("Database out of reach: %s", type(error).__name__)
     message = _("The service is interrupted for a moment; nothing was saved. Please try again.")
@@ -193,6 +203,7 @@ TABLE: list[tuple[type[Exception], Callable[[Any, dict[str, Any]], Answer]]] = [
     (SigningForbidden, signing_forbidden),
     (OrderRefused, order_refused),
     (SigningUnavailable, signer_away),
+    (CalendarMissing, calendar_missing),
     (OperationalError, database_away),
     (DataError, unstorable),
     (Http404, not_found),

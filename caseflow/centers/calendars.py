@@ -31,6 +31,15 @@ def working_time_for(agency_id: int) -> WorkingTime:
     return working_time_of_version(version_in_force(agency_id))
 
 
+def days_ahead(agency_id: int | None, now: datetime, days: int) -> datetime:
+    """So many working days from now; days like any other where no agency, or no calendar, is."""
+    try:
+        calendar = working_time_for(agency_id) if agency_id else None
+    except CalendarMissing:
+        calendar = None
+    return calendar.after_days(now, days).due_at if calendar else now + timedelta(days=days)
+
+
 @remembered(lambda: settings.CASEFLOW_REFERENCE_CACHE_SECONDS)
 def version_in_force(agency_id: int) -> int:
     agency = Agency.objects.select_related("unit").get(pk=agency_id)

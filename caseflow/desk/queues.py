@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from caseflow.applications.models import Application
 from caseflow.applications.paging import OLDEST_FIRST, SOONEST_DUE_FIRST, Order
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.states import AT_WORK, WAITING, State
-from caseflow.centers.calendars import working_time_for
+from caseflow.centers.calendars import days_ahead
 
 #: Nobody needs to know how far beyond a thousand a queue goes, and counting stays cheap.
 CAP = 1000
@@ -55,10 +55,8 @@ def order_of(queue: Queue) -> Order:
 
 def horizon(actor: Actor, now: datetime) -> datetime:
     """Until when something is due soon: so many working days of the actor's office."""
-    days = settings.NOTICES_DUE_SOON_DAYS
-    if not actor.office_ids:
-        return now + timedelta(days=days)
-    return working_time_for(actor.office_ids[0]).after_days(now, days).due_at
+    office = actor.office_ids[0] if actor.office_ids else None
+    return days_ahead(office, now, settings.NOTICES_DUE_SOON_DAYS)
 
 
 def files_in(queue: Queue, actor: Actor, now: datetime) -> ApplicationQuerySet:

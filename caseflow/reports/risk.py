@@ -1,7 +1,7 @@
 """Open files that are due within a few working days: who has them, at whose desk, and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -13,7 +13,7 @@ from caseflow.applications.models import Application
 from caseflow.applications.paging import SOONEST_DUE_FIRST, Key
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.waiting import desk_of, reasons
-from caseflow.centers.calendars import CalendarMissing, working_time_for
+from caseflow.centers.calendars import days_ahead
 from caseflow.indicators.days import office_day
 from caseflow.indicators.measures import HOLDERS, Measure
 from caseflow.reports.links import files as files_address
@@ -45,12 +45,7 @@ def page(selection: Selection, *, now: datetime, after: Key | None) -> tuple[lis
 def horizon(selection: Selection, now: datetime) -> datetime:
     """So many working days of the office from now; for the province, of any of its offices."""
     office = selection.center or selection.viewer.offices.order_by("pk").first()
-    days = settings.NOTICES_DUE_SOON_DAYS
-    try:
-        calendar = working_time_for(office.pk) if office else None
-    except CalendarMissing:
-        calendar = None
-    return calendar.after_days(now, days).due_at if calendar else now + timedelta(days=days)
+    return days_ahead(office.pk if office else None, now, settings.NOTICES_DUE_SOON_DAYS)
 
 
 def at_risk(selection: Selection, now: datetime) -> ApplicationQuerySet:

@@ -6,13 +6,16 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Assistance, Channel, Origin, State, Verb
 from caseflow.centers.models import Agency, ServiceCenter
 from procedures.models import ProcedureVersion
+from tests.api import Api
 from tests.applications.histories import LEADER
+from tests.factories import a_supervisor
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +192,20 @@ def test_nobody_can_file_where_a_foreign_source_ended(imported):
     imported(CSV)
     assert not ServiceCenter.objects.current().exists()
     assert not ProcedureVersion.objects.in_force().exists()
+
+
+def test_where_no_calendar_is_published_a_file_is_tracked_and_what_cannot_be_counted_is_named(
+    imported,
+):
+    imported(CSV)
+    case = Application.objects.get(source_reference="old-desk/B")
+    key = {"tracking-key": case.tracking_key}
+    tracked = Client().get(f"/api/v1/tracking/{case.number}/", headers=key)
+    assert [clock["due_at"] for clock in tracked.json()["clocks"]] == ["2011-03-09T23:00:00+07:00"]
+    page = Client().post("/tracking/", {"number": case.number, "key": case.tracking_key})
+    assert "23:00, Thứ 4, ngày 9 tháng 3 năm 2011" in page.text
+    answer = Api(a_supervisor()).get(f"/api/v1/applications/{case.number}/deadline/")
+    assert (answer.status_code, answer.json()["code"]) == (503, "calendar_missing")
 
 
 def test_a_second_run_adds_nothing(imported):

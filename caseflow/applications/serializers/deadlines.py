@@ -1,9 +1,8 @@
 from typing import Any
 
-from django.utils.translation import get_language
 from rest_framework import serializers
 
-from caseflow.applications.deadlines import EFFECTS, DueKind
+from caseflow.applications.deadlines import DueKind, effect_of, reason_of
 from caseflow.applications.states import Clock
 from caseflow.centers.working_time import Effect, Step
 
@@ -18,11 +17,10 @@ class ExplanationSerializer(serializers.Serializer[Step]):
     source = serializers.CharField()  # type: ignore[assignment]  # the name is the contract's
 
     def get_effect_name(self, step: Step) -> str:
-        return str(EFFECTS[step.effect])
+        return effect_of(step)
 
     def get_reason(self, step: Step) -> str:
-        english = (get_language() or "").startswith("en")
-        return step.reason_en if english else step.reason
+        return reason_of(step)
 
 
 class DeadlineSerializer(serializers.Serializer[Any]):

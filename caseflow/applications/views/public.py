@@ -52,7 +52,7 @@ class TrackingView(APIView):
 def shown(case: Application) -> Application:
     """With what the page and the answer tell beside the row."""
     case.steps = Event.objects.of(case).steps()  # type: ignore[attr-defined]
-    case.clocks = deadlines.timing_of(case, at=timezone.now()).public  # type: ignore[attr-defined]
+    case.clocks = deadlines.public_dues_of(case, at=timezone.now())  # type: ignore[attr-defined]
     case.may_rate = may_rate(case)  # type: ignore[attr-defined]
     return case
 
