@@ -23,7 +23,7 @@ from caseflow.centers.delegations import Delegation
 from caseflow.issuing.models import Preparation, SigningOrder
 from caseflow.issuing.signing_orders import chains, device, policies
 from caseflow.issuing.states import Chain, KeyPlace
-from signatures import demonstration
+from signatures import demonstration, signing
 from signatures.backends.base import facts_of
 from signatures.certificates.registering import Entry, keep
 from signatures.demonstration import Holder, Issuer, Validity
@@ -67,6 +67,12 @@ def signed_on(order: SigningOrder, token: "Device", actor: Actor) -> SigningOrde
     preparation = prepared_for(order, token, actor)
     value = token.value(bytes(preparation.prepared.to_sign))
     return answered(order, preparation, value, actor)
+
+
+def value_without_result(order: SigningOrder, token: "Device", actor: Actor) -> None:
+    """The value came, and its process ended before it took the order."""
+    prepared = prepared_for(order, token, actor).prepared
+    signing.complete(prepared, token.value(bytes(prepared.to_sign)), at=timezone.now())
 
 
 def state_of(order: SigningOrder) -> tuple[str, str]:

@@ -92,6 +92,16 @@ def test_only_the_last_order_to_correct_is_signed(issued, office):
     assert Result.objects.order_by("pk").last().sheet["replaces"]["reason"] == "lần hai"
 
 
+def test_a_later_order_to_correct_takes_the_earlier_one_out_of_the_inbox(issued, office):
+    decided(office, KeyPlace.CONFIRMED)
+    lifecycle.correct(issued.pk, actor=office.clerk, at=timezone.now(), text="sai")
+    for reason in ("lần một", "lần hai"):
+        lifecycle.amend(issued.pk, actor=office.leader, at=timezone.now(), reason=reason)
+        follow_up(Application.objects.get(pk=issued.pk))
+    [order] = SigningOrder.objects.waiting()
+    assert order.sheet["replaces"]["reason"] == "lần hai"
+
+
 def test_the_list_of_results_shows_which_one_counts(issued, office, citizen):
     case = corrected(issued, office)
     found = Api(citizen).get(f"/api/v1/applications/{case.number}/results/").json()["results"]

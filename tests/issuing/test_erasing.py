@@ -2,12 +2,14 @@
 
 import pytest
 
+from caseflow.accounts.models import Role
 from caseflow.applications.states import State
 from caseflow.issuing import erasing
 from caseflow.issuing.models import Result, SigningOrder, Slip
 from caseflow.issuing.reproducing import Proof, every
 from signatures import registered
 from signatures.models import Statement
+from tests.api import Api
 from tests.factories import case_in
 from tests.issuing.papers import content_of, follow_up
 
@@ -36,6 +38,15 @@ def test_a_document_that_was_erased_here_is_still_known_to_the_register(issued):
     assert told
     assert told.unchanged
     assert list(Proof().of(every(Slip))) == []
+
+
+def test_a_signed_result_that_was_erased_is_shown_to_its_leader_no_more(issued, office):
+    erasing.erase(issued)
+    order = SigningOrder.objects.get()
+    answer = Api(office.colleague(Role.LEADER)).get(
+        f"/api/v1/signing-orders/{order.reference}/document/"
+    )
+    assert (answer.status_code, answer.json()["rule"]) == (409, "erased")
 
 
 def test_erasing_twice_and_erasing_another_case_changes_nothing_here(issued, office):

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,14 +12,23 @@ from caseflow.accounts.models import Role
 from caseflow.applications import lifecycle, many
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import State, Verb
+from caseflow.issuing.following import handle
 from caseflow.issuing.models import Result, SigningBatch, SigningBatchItem, SigningOrder
 from caseflow.issuing.signing_orders import batches, chains, claiming, inbox, sweeping
 from caseflow.issuing.signing_orders.signatories import Signatory
 from caseflow.issuing.states import KeyPlace, OrderState
 from signatures.models import Signature
 from tests.factories import a_procedure, an_office
-from tests.issuing.inboxes import Device, decided, delegated, signed_on, state_of, waiting_order
-from tests.issuing.papers import follow_up
+from tests.issuing.inboxes import (
+    Device,
+    decided,
+    delegated,
+    signed_on,
+    state_of,
+    value_without_result,
+    waiting_order,
+)
+from tests.issuing.papers import follow_up, last_event
 
 FAILING = "signatures.backends.failing.FailingBackend"
 REFUSING = "signatures.backends.failing.RefusingBackend"
@@ -138,7 +148,7 @@ def test_a_worker_lost_after_the_claim_is_followed_by_the_sweep(office, waiting,
     claiming.claim(order, Signatory(office.leader.user_id), at=now)
     sweeping.sweep(at=now)
     assert state_of(order)[0] == OrderState.SIGNING
-    later = now + timezone.timedelta(seconds=settings.ISSUING_SIGNING_LEASE_SECONDS + 1)
+    later = now + timedelta(seconds=settings.ISSUING_SIGNING_LEASE_SECONDS + 1)
     sweeping.sweep(at=later)
     assert state_of(order) == ("issued", State.ISSUED)
 
@@ -162,6 +172,30 @@ def test_a_batch_that_waits_for_a_device_learns_of_a_revocation(office):
     order = waiting_order(office)
     batch = confirmed([order], office.leader)
     follow_up(Application.objects.get(pk=revoked(order, office).pk))
+    assert counts(batch) == (0, 1, 0, 0)
+
+
+def test_a_revocation_followed_late_leaves_the_new_decision_in_its_batch(office):
+    decided(office, KeyPlace.DEVICE)
+    first, now = waiting_order(office), timezone.now()
+    revoking = last_event(revoked(first, office))
+    lifecycle.reject(first.application_id, actor=office.leader, at=now, reason="Không đủ")
+    follow_up(Application.objects.get(pk=first.application_id))
+    [second] = inbox.waiting_for(office.leader)
+    batch = confirmed([second], office.leader)
+    handle(revoking)
+    assert counts(batch) == (0, 0, 0, 1)
+    assert state_of(first)[0] == OrderState.WITHDRAWN
+
+
+def test_a_value_that_comes_with_the_revocation_is_not_told_as_signed(office):
+    decided(office, KeyPlace.DEVICE)
+    order, token = waiting_order(office), Device(office.colleague(Role.LEADER))
+    batch = confirmed([order], office.leader)
+    value_without_result(order, token, office.leader)
+    revoked(order, office)
+    sweeping.sweep(at=timezone.now() + timedelta(hours=12))
+    assert state_of(order) == (OrderState.WITHDRAWN, State.IN_REVIEW)
     assert counts(batch) == (0, 1, 0, 0)
 
 

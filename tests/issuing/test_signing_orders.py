@@ -27,6 +27,7 @@ from tests.issuing.inboxes import (
     prepared_for,
     signed_on,
     state_of,
+    value_without_result,
     waiting_order,
 )
 from tests.issuing.papers import content_of, follow_up, pdfsig, text_of
@@ -113,6 +114,13 @@ def test_a_digest_given_out_long_ago_is_not_taken(office, leader, token, setting
     preparation.made_at -= timedelta(minutes=settings.ISSUING_DEVICE_MINUTES + 1)
     with refused("preparation_expired"):
         answered(order, preparation, b"", leader)
+
+
+def test_a_value_that_came_before_its_worker_was_lost_is_used_however_late(office, leader, token):
+    order = waiting_order(office)
+    value_without_result(order, token, leader)
+    sweeping.sweep(at=timezone.now() + timedelta(hours=12))
+    assert state_of(order) == ISSUED
 
 
 def test_what_no_device_answered_is_discarded_after_a_day(office, leader, token):

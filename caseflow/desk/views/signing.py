@@ -148,6 +148,8 @@ def previewed(order: SigningOrder, actor: Actor) -> bytes:
         return chains.preview(order, actor)
     except SigningForbidden as forbidden:
         raise PermissionDenied(str(forbidden)) from None
+    except OrderRefused as gone:
+        raise Http404(str(gone)) from None
 
 
 @require_POST

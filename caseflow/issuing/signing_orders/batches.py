@@ -5,7 +5,7 @@ own reference, so a worker that dies is followed by one that neither repeats nor
 key on a device the same rows wait for its values. A signer out of reach lets the batch rest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -183,22 +183,31 @@ def what_hindered(order: SigningOrder, asker: int, *, at: datetime) -> str:
     return "" if is_signed_by(order, asker) else over(order)
 
 
-def came_from_device(order: SigningOrder, signatory: int, *, at: datetime) -> None:
-    """The batches in which the result waited for a device learn that it was signed."""
-    waiting = SigningBatchItem.objects.filter(order=order, outcome=BulkOutcome.WAITING)
-    for item in waiting.select_related("batch"):
-        with override(item.batch.language):
-            reason = "" if item.batch.asked_by_id == signatory else str(signed_already())
-        many.settle(waiting.filter(pk=item.pk), reason, at=at)
-        many.finish_where_nothing_waits(item.batch, at=at)
+def came_from_device(order: int, signatory: int, *, at: datetime) -> None:
+    """The batches in which the result waited for a device learn what became of it."""
+    found = SigningOrder.objects.get(pk=order)
+    counts = found.state != OrderState.WITHDRAWN
+
+    def reason(batch: SigningBatch) -> str:
+        return "" if counts and batch.asked_by_id == signatory else over(found)
+
+    settle_waiting(SigningBatchItem.objects.filter(order=order), reason, at=at)
 
 
 def withdrawn(application: int, *, at: datetime) -> None:
-    """Its results are waited for no more."""
-    waiting = SigningBatchItem.objects.filter(
-        order__application=application, outcome=BulkOutcome.WAITING
+    """Its withdrawn results are waited for no more."""
+    gone = SigningBatchItem.objects.filter(
+        order__application=application, order__state=OrderState.WITHDRAWN
     )
+    settle_waiting(gone, lambda _batch: str(revoked()), at=at)
+
+
+def settle_waiting(
+    items: QuerySet[SigningBatchItem], reason: Callable[[SigningBatch], str], *, at: datetime
+) -> None:
+    waiting = items.filter(outcome=BulkOutcome.WAITING)
     for item in waiting.select_related("batch"):
         with override(item.batch.language):
-            many.settle(waiting.filter(pk=item.pk), str(revoked()), at=at)
+            told = reason(item.batch)
+        many.settle(waiting.filter(pk=item.pk), told, at=at)
         many.finish_where_nothing_waits(item.batch, at=at)

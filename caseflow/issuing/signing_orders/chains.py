@@ -18,6 +18,7 @@ from caseflow.issuing import proving, results
 from caseflow.issuing.models import SigningOrder, SigningStep
 from caseflow.issuing.rendering import Sheet
 from caseflow.issuing.signing_orders import wording
+from caseflow.issuing.signing_orders.refusing import erased
 from caseflow.issuing.signing_orders.signatories import (
     Signatory,
     sheet_for,
@@ -111,6 +112,8 @@ def sign(
 
 def preview(order: SigningOrder, actor: Actor) -> bytes:
     """What this person would sign, before any signature; the same page as it will be."""
+    if order.sheet is None:
+        raise erased()
     return results.render(sheet_for(order, signatory_for(order, actor)))
 
 

@@ -128,7 +128,7 @@ def adopted(order: SigningOrder, *, at: datetime) -> Preparation | None:
     )
     if take(order, answered, at=at):
         claiming.try_on(order.pk, at=at)
-        batches.came_from_device(order, answered.signatory_id, at=at)
+        batches.came_from_device(order.pk, answered.signatory_id, at=at)
     return answered
 
 

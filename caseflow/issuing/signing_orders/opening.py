@@ -2,23 +2,24 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from caseflow.applications.models import Event
 from caseflow.issuing import results
 from caseflow.issuing.models import SigningOrder
 from caseflow.issuing.signing_orders import batches, chains
 from caseflow.issuing.signing_orders.policies import policy_of
 from caseflow.issuing.signing_orders.signatories import decider_of, leader_of
-from caseflow.issuing.states import REVOKING, SIGNED, KeyPlace, OrderState
+from caseflow.issuing.states import SIGNED, KeyPlace, OrderState
 
 
 def follow(event: Event, *, at: datetime) -> None:
-    """A decision is signed at once or laid into the inbox; a revocation takes it out again."""
+    """A decision is signed at once or laid into the inbox; what it overtakes goes out of it."""
+    withdraw(event.application_id, before=event.sequence, at=at)
     if event.verb in SIGNED:
         order = opened(event, at=at)
         if order and order.key == KeyPlace.AT_ONCE:
             chains.carry_on(order, at=at)
-    if event.verb in REVOKING:
-        withdraw(event.application_id, before=event.sequence, at=at)
 
 
 def opened(event: Event, *, at: datetime) -> SigningOrder | None:
@@ -55,6 +56,7 @@ def new_order(event: Event, *, at: datetime) -> dict[str, object]:
     return order
 
 
+@transaction.atomic
 def withdraw(application: int, *, before: int, at: datetime) -> None:
     """Whatever was decided before this event of the chain is signed by nobody any more."""
     earlier = SigningOrder.objects.filter(application=application, event__sequence__lt=before)

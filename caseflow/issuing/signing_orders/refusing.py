@@ -29,6 +29,12 @@ def revoked() -> OrderRefused:
     )
 
 
+def erased() -> OrderRefused:
+    return OrderRefused(
+        "erased", _("What this result says was erased when the term for keeping it had passed.")
+    )
+
+
 def signed_already() -> OrderRefused:
     return OrderRefused(
         "signed_already",

@@ -44,25 +44,27 @@ def unfinished(at: datetime) -> Iterator[int]:
 def answered_and_forgotten(at: datetime) -> list[int]:
     """A value came in time to sign, and its process ended before it took the order."""
     lease = timedelta(seconds=settings.ISSUING_SIGNING_LEASE_SECONDS)
-    term = timedelta(minutes=settings.ISSUING_DEVICE_MINUTES)
     given = Preparation.objects.filter(
-        answered_at=None,
-        order__state=OrderState.WAITING,
-        made_at__lte=at - lease,
-        made_at__gt=at - lease - 2 * term,
+        is_answered(), answered_at=None, order__state=OrderState.WAITING, made_at__lte=at - lease
     )
     return list(given.order_by("order").values_list("order", flat=True).distinct()[:MOST])
+
+
+def is_answered() -> Exists:
+    """Whether the value of a preparation came, even where nobody went on with it."""
+    return Exists(
+        Signature.objects.filter(
+            reference=OuterRef("prepared__reference"),
+            certificate=OuterRef("prepared__certificate"),
+            signed_at=OuterRef("prepared__signed_at"),
+        )
+    )
 
 
 @transaction.atomic
 def discard_unanswered(at: datetime) -> None:
     """Documents prepared for a device that never answered; never one whose value was taken."""
-    value = Signature.objects.filter(
-        reference=OuterRef("prepared__reference"),
-        certificate=OuterRef("prepared__certificate"),
-        signed_at=OuterRef("prepared__signed_at"),
-    )
-    old = Preparation.objects.filter(~Exists(value), answered_at=None, made_at__lte=at - KEPT)
+    old = Preparation.objects.filter(~is_answered(), answered_at=None, made_at__lte=at - KEPT)
     unused = list(old.select_related("prepared").order_by("made_at")[:MOST])
     Preparation.objects.filter(pk__in=[one.pk for one in unused]).delete()
     erasing.discard(one.prepared for one in unused)

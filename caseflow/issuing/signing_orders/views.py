@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -63,7 +64,7 @@ def place_in(asked: dict[str, Any]) -> inbox.Place:
     try:
         return inbox.Place(after=Key.parsed(asked["after"])) if "after" in asked else inbox.FIRST
     except ValueError:
-        raise ValidationError({"after": ["No page gave out this key."]}) from None
+        raise ValidationError({"after": [_("No page gave out this key.")]}) from None
 
 
 class OrderView(ActorMixin, GenericAPIView[Any]):
