@@ -26,6 +26,8 @@ def text_of(event: Event) -> str | None:
     file is told in general words."""
     if event.verb in QUIET:
         return None
+    if event.verb == Verb.RESCHEDULE and "due_at" not in event.payload:
+        return texts.RECEPTION_MOVED
     if event.verb in Verb.values and (event.verb, "vi") in texts.shipped():
         return str(event.verb)
     return texts.MOVED if event.from_state != event.to_state else None

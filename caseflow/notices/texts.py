@@ -19,7 +19,7 @@ from caseflow.notices.models import Wording
 
 log = logging.getLogger(__name__)
 
-FRAME, MOVED = "frame", "moved"
+FRAME, MOVED, RECEPTION_MOVED = "frame", "moved", "reschedule_reception"
 OF_DEED = frozenset(
     {
         *("number", "procedure", "agency", "office", "done_at", "filed_at", "received_at"),
@@ -177,10 +177,12 @@ def label_of(key: str) -> str:
 LABELS: dict[str, Promise] = {
     FRAME: _("frame around every notice of a deed"),
     MOVED: _("any other change of state"),
+    RECEPTION_MOVED: _("move the time of reception by a new calendar"),
     "reception_waits": _("reminder: waiting for reception"),
     "due_soon": _("reminder: due soon"),
     "answer_overdue": _("reminder: answer overdue"),
     "helper_code": _("code for a helper"),
+    "report": _("report by e-mail"),
 }
 
 

@@ -1,18 +1,19 @@
 """What is told of a deed, to whom, by which ways."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from caseflow.accounts.models import User
 from caseflow.applications import lifecycle
 from caseflow.applications.models import Event
+from caseflow.applications.rescheduling.carrying_out import CALENDARS
 from caseflow.applications.states import INTERNAL, Origin, State, Verb
 from caseflow.notices.following import FOLLOWER, handle
 from caseflow.notices.models import Message, Preference, Wording
 from caseflow.notices.states import Channel, Outcome, Progress, Recipient
 from citizens.models import Citizen, Representation
-from tests.factories import IDENTITY, ITEMS, WAY_TO, a_citizen, case_in, filed_case
+from tests.factories import IDENTITY, ITEMS, MONDAY, WAY_TO, a_citizen, case_in, filed_case
 from tests.notices.letters import EMAIL, tell, told
 
 TOLD_STATES = [state for state in WAY_TO if state != State.WITHDRAWN]
@@ -99,6 +100,24 @@ def test_what_the_law_wants_told_is_mailed_whatever_was_chosen(office, state):
     Preference.objects.create(account=mai, email=False, sms=False, push=False)
     messages = tell(case_in(state, office, by=mai, email=EMAIL))
     assert {message.channel for message in messages} == {Channel.IN_APP, Channel.EMAIL}
+
+
+@pytest.mark.parametrize(
+    ("state", "date", "subject"),
+    [
+        (State.RECEIVED, "due_at", "Ngày hẹn trả kết quả"),
+        (State.FILED, "reception_due_at", "Hạn tiếp nhận hoặc trả lời"),
+    ],
+)
+def test_a_date_that_a_new_calendar_moves_is_told_whatever_was_chosen(office, state, date, subject):
+    mai = a_citizen()
+    Preference.objects.create(account=mai, email=False, sms=False, push=False)
+    case = case_in(state, office, by=mai, email=EMAIL)
+    by = {"actor": CALENDARS, "calendar": 1, "document": "9/QĐ-TTg"}
+    lifecycle.reschedule(case.pk, at=case.last_event_at, **by, **{date: MONDAY + timedelta(days=4)})
+    mail = tell(case).get(channel=Channel.EMAIL)
+    assert mail.subject.startswith(subject)
+    assert "08:00 06/03/2026" in mail.body
 
 
 def test_a_citizen_who_chose_english_reads_english(office):
