@@ -18,14 +18,31 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureStatus
+from pyhanko.sign.validation.status import (
+    PdfSignatureStatus,
+    RevocationDetails,
+    SignatureStatus,
+)
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.policy_decl import (
+    REQUIRE_REVINFO,
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
+)
 
 #: Clocks of signers differ from ours by so much without a word.
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 CHAIN_AT_MOST = 10
+#: A document needs one list for each authority.
+INSTANTS_AT_MOST = 5
 #: A certificate that may do only these things signs no documents.
 NOT_FOR_DOCUMENTS = {"server_auth", "code_signing", "time_stamping", "ocsp_signing"}
+IF_IT_IS_THERE = RevocationCheckingPolicy.from_legacy("soft-fail")
+#: Whatever the certificate says of where its issuer publishes, which the library else goes by.
+OF_THE_SIGNER = RevocationCheckingPolicy(
+    RevocationCheckingRule.CRL_OR_OCSP_REQUIRED, RevocationCheckingRule.CHECK_IF_DECLARED_SOFT
+)
 PROBLEMS: dict[AdESSubIndic, str] = {
     AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE: "wrong_purpose",
     AdESIndeterminate.REVOKED_NO_POE: "revoked",
@@ -53,17 +70,18 @@ class Trust:
     #: Certificates and revocation data that the document itself carries.
     store: DocumentSecurityStore | None
 
-    def context(self, at: datetime, *, mode: str = "soft-fail") -> ValidationContext:
-        asked: dict[str, Any] = {
+    def context(
+        self, at: datetime, asked: RevocationCheckingPolicy = IF_IT_IS_THERE
+    ) -> ValidationContext:
+        given: dict[str, Any] = {
             "trust_roots": list(self.anchors),
             "moment": at,
             "allow_fetching": False,
-            "revocation_mode": mode,
-            "retroactive_revinfo": True,
+            "revinfo_policy": CertRevTrustPolicy(asked, retroactive_revinfo=True),
         }
         if self.store is None:
-            return ValidationContext(**asked)
-        return self.store.as_validation_context(asked)
+            return ValidationContext(**given)
+        return self.store.as_validation_context(given)
 
     async def of(self, signature: EmbeddedPdfSignature) -> Judgement:
         claimed = self.claimed(signature)
@@ -99,16 +117,42 @@ class Trust:
     async def revocation(
         self, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, at: datetime
     ) -> Facts:
-        """By what the document carries; our own lists are asked by who asked us."""
+        """By what the document carries; our own lists are asked by who asked us.
+
+        A revocation after the signature is told too: whether it was really after, its date alone
+        does not prove.
+        """
         if details := status.revocation_details:
-            return {"state": "revoked", "revoked_at": instant(details.revocation_date)}
-        carries_proofs = self.store and (self.store.crls or self.store.ocsps)
-        if not carries_proofs or not status.trusted:
+            return revoked_on(details)
+        if not (self.store and (self.store.crls or self.store.ocsps)):
             return {"state": "unknown", "revoked_at": None}
-        strict = await async_validate_pdf_signature(
-            signature, self.context(at, mode="hard-fail"), self.context(at), skip_diff=True
-        )
-        return {"state": "good" if strict.trusted else "unknown", "revoked_at": None}
+        whole = await self.checked(signature, at, REQUIRE_REVINFO)
+        moments = self.told_after(at, until=signature.signer_cert.not_valid_after)
+        for moment in moments if whole.trusted else [*moments, at]:
+            found = await self.checked(signature, moment, OF_THE_SIGNER)
+            if details := found.revocation_details:
+                return revoked_on(details)
+        return {"state": "good" if whole.trusted else "unknown", "revoked_at": None}
+
+    def told_after(self, at: datetime, *, until: datetime) -> list[datetime]:
+        """When lists and answers in the document were made, the latest first."""
+        carried = self.context(at)
+        lists = [one["tbs_cert_list"]["this_update"].native for one in carried.crls]
+        answers = [
+            single["this_update"].native
+            for one in carried.ocsps
+            if one["response_status"].native == "successful"
+            for single in one.response_data["responses"]
+        ]
+        # A list takes in what was revoked in its own second.
+        told = {made + timedelta(seconds=1) for made in (*lists, *answers) if at < made < until}
+        return sorted(told, reverse=True)[:INSTANTS_AT_MOST]
+
+    async def checked(
+        self, signature: EmbeddedPdfSignature, at: datetime, asked: RevocationCheckingPolicy
+    ) -> PdfSignatureStatus:
+        context = self.context(at, asked)
+        return await async_validate_pdf_signature(signature, context, context, skip_diff=True)
 
     async def of_stamp(self, stamp: EmbeddedPdfSignature) -> Facts:
         """Of a time stamp over the whole document."""
@@ -119,6 +163,10 @@ class Trust:
         except (PdfError, SignatureValidationError):
             return {"at": None, "authority": "", "intact": False, "trusted": False}
         return stamp_facts(status) or {}
+
+
+def revoked_on(details: RevocationDetails) -> Facts:
+    return {"state": "revoked", "revoked_at": instant(details.revocation_date)}
 
 
 def problem_of(status: SignatureStatus, at: datetime) -> str:

@@ -8,9 +8,10 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
@@ -45,9 +46,9 @@ class Party:
 
 
 def party(
-    name: str, *, by: Party | None = None, term=TERM, may=SIGNING, purposes=(), key=None
+    name: str, *, by: Party | None = None, term=TERM, may=SIGNING, purposes=(), key=None, asked=""
 ) -> Party:
-    """Without `by` they vouch for themselves."""
+    """Without `by` they vouch for themselves; `asked` is where a status service answers."""
     key = key or ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     builder = (
@@ -64,6 +65,11 @@ def party(
     )
     if purposes:
         builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
+    if asked:
+        there = x509.AccessDescription(
+            AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(asked)
+        )
+        builder = builder.add_extension(x509.AuthorityInformationAccess([there]), critical=False)
     return Party(builder.sign(by.key if by else key, SHA256()), key)
 
 
@@ -82,6 +88,23 @@ def stamper(by: Party) -> DummyTimeStamper:
     )
     above = SimpleCertificateStore.from_certs([by.loaded])
     return DummyTimeStamper(clock.loaded, clock.loaded_key, certs_to_embed=above)
+
+
+def status_answer(by: Party, about: Party, *, at: datetime, revoked_at: datetime | None) -> bytes:
+    """What the authority's own status service (OCSP) says of a certificate, in DER."""
+    status = ocsp.OCSPCertStatus.REVOKED if revoked_at else ocsp.OCSPCertStatus.GOOD
+    answer = ocsp.OCSPResponseBuilder().add_response(
+        cert=about.certificate,
+        issuer=by.certificate,
+        algorithm=SHA1(),
+        cert_status=status,
+        this_update=at,
+        next_update=at + timedelta(days=7),
+        revocation_time=revoked_at,
+        revocation_reason=x509.ReasonFlags.key_compromise if revoked_at else None,
+    )
+    named = answer.responder_id(ocsp.OCSPResponderEncoding.HASH, by.certificate)
+    return named.certificates([by.certificate]).sign(by.key, SHA256()).public_bytes(Encoding.DER)
 
 
 def sign(document: bytes, signer: Party, *, field: str = "Foreign1", timestamper=None) -> bytes:

@@ -1,12 +1,16 @@
 """Documents others signed: whom to believe, and what may happen after a signature."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from asn1crypto.crl import CertificateList
+from asn1crypto.ocsp import OCSPResponse
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from django.utils import timezone
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from signatures.backends.base import facts_of
 from signatures.certificates.registering import keep_authority
@@ -15,8 +19,19 @@ from signatures.models import Certificate, CertificateDeed, RevocationList
 from signatures.states import CertificateVerb, Finding
 from signatures.verifying import verify
 from tests.signatures.authorities import Member, revocation_list
-from tests.signatures.foreign import NOW, YEAR, authority, party, sign, stamper
+from tests.signatures.foreign import (
+    NOW,
+    YEAR,
+    authority,
+    party,
+    sign,
+    stamper,
+    status_answer,
+)
 from tests.signatures.test_verifying import registered, with_a_page_added, with_one_byte_changed
+
+#: When somebody asked about the signer, long after the signature.
+HENCE = NOW + timedelta(hours=6)
 
 pytestmark = [pytest.mark.usefixtures("_signing_key"), pytest.mark.django_db]
 
@@ -28,7 +43,7 @@ def ca():
 
 @pytest.fixture(scope="module")
 def signer(ca):
-    return party("Công ty Bình Minh", by=ca)
+    return party("Công ty Bình Minh", by=ca, asked="http://ocsp.example.vn/")
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +186,56 @@ def test_the_newest_list_of_the_authority_is_asked(document, signer, ca):
     since = NOW - timedelta(days=1)
     listed(authority, revocation_list(ca, revoked, at=NOW, since=since))
     assert problem(document) == (Finding.UNTRUSTED_SIGNER, "revoked")
+
+
+def carrying(document: bytes, *, lists=(), answers=()) -> bytes:
+    """With what became known of its signer, as who keeps it long adds it."""
+    crls, ocsps = map(CertificateList.load, lists), map(OCSPResponse.load, answers)
+    output = io.BytesIO(document)
+    DocumentSecurityStore.add_dss(output, sig_contents=None, crls=list(crls), ocsps=list(ocsps))
+    return output.getvalue()
+
+
+def as_list(ca, signer, revoked_at) -> dict:
+    revoked = [Member(signer.certificate, signer.key)] if revoked_at else []
+    made = revocation_list(ca, *revoked, at=HENCE, since=revoked_at or NOW)
+    return {"lists": [made]}
+
+
+def as_answer(ca, signer, revoked_at) -> dict:
+    return {"answers": [status_answer(ca, signer, at=HENCE, revoked_at=revoked_at)]}
+
+
+@pytest.mark.parametrize("told", [as_list, as_answer])
+@pytest.mark.parametrize(
+    ("revoked_at", "state", "finding"),
+    [
+        (None, "good", Finding.GENUINE),
+        (NOW - timedelta(days=1), "revoked", Finding.UNTRUSTED_SIGNER),
+        # The date of the signature is the signer's own word.
+        (NOW + timedelta(hours=1), "revoked", Finding.UNTRUSTED_SIGNER),
+    ],
+)
+def test_what_lies_in_the_file_itself_is_believed_of_its_signer(
+    document, ca, signer, told, revoked_at, state, finding
+):
+    verdict = judged(carrying(document, **told(ca, signer, revoked_at)))
+    assert (verdict.finding, verdict.signatures[0].revocation.state) == (finding, state)
+    assert verdict.signatures[0].changes.kinds == ["proofs_added"]
+
+
+def test_a_list_in_the_file_revokes_nothing_that_a_time_stamp_proves_older(pdf, ca, signer):
+    stamped = sign(pdf, signer, timestamper=stamper(ca))
+    verdict = judged(carrying(stamped, **as_list(ca, signer, NOW + timedelta(hours=1))))
+    assert verdict.finding == Finding.GENUINE
+    assert verdict.signatures[0].revocation.state == "revoked"
+
+
+def test_a_list_in_the_file_that_the_authority_did_not_sign_says_nothing(document, signer):
+    forged = as_list(authority(), signer, NOW - timedelta(days=1))
+    verdict = judged(carrying(document, **forged))
+    assert verdict.finding == Finding.GENUINE
+    assert verdict.signatures[0].revocation.state == "unknown"
 
 
 def listed(authority, content: bytes) -> None:
