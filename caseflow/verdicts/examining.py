@@ -79,8 +79,7 @@ def found(case: Application, papers: list[Document]) -> Iterator[tuple[int, Exam
     examined = list(Examination.objects.filter(sha256__in=digests)) if papers else []
     if not examined:
         return
-    # Which papers are results of an authority matters only where one was examined as such.
-    official = official_papers(case) if any(row.official for row in examined) else set()
+    official = official_papers(case)
     rows = {(row.sha256, row.official): row for row in examined}
     withdrawn = registered.withdrawn(ours(rows.values()))
     for paper in papers:

@@ -80,6 +80,16 @@ def test_a_result_of_an_authority_takes_more_than_any_certificate(office, signed
     assert findings() == ["unfit_signer"]
 
 
+def test_a_file_examined_as_any_paper_still_waits_as_a_result_of_an_authority(office, signed):
+    birth = RequiredPaper(key="birth", name="Giấy khai sinh", required=False)
+    birth.result_type = BIRTH_CERTIFICATE
+    case = filed_case(office, by=a_citizen(), version=a_procedure_with(birth))
+    handed_in(case, office, signed)
+    file = ContentFile(signed, "giay-to.pdf")
+    document = papers.attach(case, file, paper="birth", actor=office.clerk, at=MONDAY)
+    assert Api(case.submitted_by).get(path_of(case, document)).status_code == 202
+
+
 def test_a_paper_larger_than_what_we_examine_says_so(case, office, signed, settings):
     settings.SIGNATURES_VERIFY_MEGABYTES = 0
     handed_in(case, office, signed)
