@@ -5,7 +5,7 @@ Words and what was declared are the owner's own; the chain holds only their salt
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from caseflow.applications.evidence import canonical, declared_in
@@ -58,12 +58,14 @@ def declared_of(case: Application) -> dict[str, str] | None:
 
 
 def proofs_of(case: Application) -> Iterator[dict[str, Any]]:
-    """Every seal that the chain stands in, with the path to its root; two queries for each."""
-    heads = SealedHead.objects.filter(number=case.number).order_by("seal_id")
-    for head in heads.select_related("seal__stamp"):
+    """Every seal that the chain stands in, with the path to its root; a query for each."""
+    found = SealedHead.objects.filter(number=case.number).order_by("seal_id")
+    heads = list(found.select_related("seal").defer("seal__figures"))
+    stamps = stamps_of([head.seal for head in heads])
+    for head in heads:
         path = path_of(head)
         proof = {"position": head.position, "sequence": head.sequence, "path": path}
-        yield signed_part(head.seal) | proof
+        yield signed_part(head.seal, stamps) | proof
 
 
 def path_of(head: SealedHead) -> list[str]:
@@ -90,12 +92,19 @@ def seal_of_day(seal: Seal) -> dict[str, Any]:
     The figures of the day stay with us, and only their digest is in the seal: those of two days
     give the one day between them, and that tells of few files (docs/decisions/0015).
     """
-    return {"format": SEAL, **signed_part(seal)}
+    return {"format": SEAL, **signed_part(seal, stamps_of([seal]))}
 
 
-def signed_part(seal: Seal) -> dict[str, Any]:
-    stamp = SealStamp.objects.filter(seal=seal).first()
-    return {
-        "envelope": base64.b64encode(bytes(seal.envelope)).decode(),
-        "stamp": base64.b64encode(bytes(stamp.token)).decode() if stamp else None,
-    }
+def stamps_of(seals: Sequence[Seal]) -> dict[int, bytes]:
+    """By the number of the seal; one whose stamp has not come yet is not there."""
+    stamps = SealStamp.objects.filter(seal__in=seals)
+    return {seal: bytes(token) for seal, token in stamps.values_list("seal_id", "token")}
+
+
+def signed_part(seal: Seal, stamps: Mapping[int, bytes]) -> dict[str, Any]:
+    stamp = stamps.get(seal.number)
+    return {"envelope": encoded(bytes(seal.envelope)), "stamp": encoded(stamp) if stamp else None}
+
+
+def encoded(content: bytes) -> str:
+    return base64.b64encode(content).decode()

@@ -71,7 +71,7 @@ def next_address(request: Request, page: dict[str, Any]) -> str | None:
 class SealView(OpenView):
     @extend_schema(responses=SealSerializer)
     def get(self, request: Request, day: date) -> Response:
-        """The signed seal of a day, with the figures it fixes."""
+        """The signed seal of a day with its time stamp, for the counter-check."""
         seal = Seal.objects.of_day(day).first()
         if seal is None:
             raise Http404
