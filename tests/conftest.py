@@ -1,11 +1,13 @@
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -62,6 +64,23 @@ def _nothing_remembered() -> None:
     translation.activate(settings.LANGUAGE_CODE)
     for question in (version_in_force, rules_for, center_with, committee_with):
         question.forget()
+
+
+@pytest.fixture(scope="module")
+def shared_rows(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """For fixtures of a module: what they write within it, every test finds as it was written.
+
+    All tests of the module run in savepoints of one transaction, so none of them may commit.
+    """
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture

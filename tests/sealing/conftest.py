@@ -1,5 +1,5 @@
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -18,9 +18,13 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(autouse=True)
-def _system_key(keys: Path, settings: Any) -> None:
-    settings.SIGNATURES_PKCS12_FILE = keys / "demonstration.p12"
-    settings.SIGNATURES_PKCS12_DIR = keys
-    settings.SIGNATURES_TRUST_DIR = keys
-    settings.SIGNATURES_TRUST_DEMONSTRATION = True
+@pytest.fixture(scope="package", autouse=True)
+def _system_key(keys: Path) -> Iterator[None]:
+    here = {
+        "SIGNATURES_PKCS12_FILE": keys / "demonstration.p12",
+        "SIGNATURES_PKCS12_DIR": keys,
+        "SIGNATURES_TRUST_DIR": keys,
+        "SIGNATURES_TRUST_DEMONSTRATION": True,
+    }
+    with override_settings(**here):
+        yield

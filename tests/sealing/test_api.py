@@ -27,24 +27,27 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 
 
-@pytest.fixture
-def office():
-    return an_office()
+@pytest.fixture(scope="module")
+def office(shared_rows):
+    with shared_rows():
+        return an_office()
 
 
-@pytest.fixture
-def mai():
-    return a_citizen()
+@pytest.fixture(scope="module")
+def mai(shared_rows):
+    with shared_rows():
+        return a_citizen()
 
 
-@pytest.fixture
-def case(office, mai) -> Application:
-    """Sealed among others, and rated since."""
-    cases = [case_in(State.RETURNED, office) for _other in range(3)]
-    cases += [case_in(State.RETURNED, office, by=mai)]
-    note(*cases)
-    making.seal_next(through=TODAY(), at=timezone.now())
-    lifecycle.note(cases[3].pk, actor=office.clerk, at=timezone.now(), text="Gọi lại")
+@pytest.fixture(scope="module")
+def case(office, mai, shared_rows) -> Application:
+    """Sealed among others, and noted on since."""
+    with shared_rows():
+        cases = [case_in(State.RETURNED, office) for _other in range(3)]
+        cases += [case_in(State.RETURNED, office, by=mai)]
+        note(*cases)
+        making.seal_next(through=TODAY(), at=timezone.now())
+        lifecycle.note(cases[3].pk, actor=office.clerk, at=timezone.now(), text="Gọi lại")
     return cases[3]
 
 

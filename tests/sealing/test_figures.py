@@ -25,15 +25,17 @@ def _least_count(settings):
     settings.SEALING_LEAST_COUNT = 3
 
 
-@pytest.fixture
-def office():
-    return {"receiving_center": commune_center(), "procedure_version": published()}
+@pytest.fixture(scope="module")
+def office(shared_rows):
+    with shared_rows():
+        return {"receiving_center": commune_center(), "procedure_version": published()}
 
 
-@pytest.fixture
-def cases(office):
+@pytest.fixture(scope="module")
+def cases(office, shared_rows):
     """Three, filed and ended in September 2025 and recorded then."""
-    return counted(*(ended(office) for _case in range(3)))
+    with shared_rows():
+        return counted(*(ended(office) for _case in range(3)))
 
 
 def ended(office, **more):

@@ -14,9 +14,10 @@ from tests.sealing.days import FIRST, morning_after, note, sealed, told
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cases():
-    return told(commune_center(), published(form_schema=FORM), 3)
+@pytest.fixture(scope="module")
+def cases(shared_rows):
+    with shared_rows():
+        return told(commune_center(), published(form_schema=FORM), 3)
 
 
 def heads(seal: int) -> list[tuple[str, int, str]]:

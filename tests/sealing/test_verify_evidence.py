@@ -39,11 +39,12 @@ def faults(**options: object) -> list[str]:
     return lines[:-6]
 
 
-@pytest.fixture
-def cases():
+@pytest.fixture(scope="module")
+def cases(shared_rows):
     """Three chains under the first of three seals; on the other days nothing happened."""
-    cases = told(commune_center(), published(form_schema=FORM), 3)
-    sealed(3)
+    with shared_rows():
+        cases = told(commune_center(), published(form_schema=FORM), 3)
+        sealed(3)
     return cases
 
 
