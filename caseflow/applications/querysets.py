@@ -106,13 +106,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         everywhere = self.all()
         return everywhere.filter(pk__in=[row["pk"] for row in best]).order_by(*order)
 
-    def named(self, words: str) -> Self:
-        """Every word begins a word of the applicant's name, whatever the accents and case."""
-        prefixes = re.findall(r"[a-z0-9]+", fold(words))
-        if not prefixes:
+    def named(self, words: str, *, beginnings: bool = False) -> Self:
+        """Every word is one of the applicant's name, or begins one, whatever the accents and case.
+
+        Beginnings cost more the more files there are: the index gathers all that each begins.
+        """
+        folded = re.findall(r"[a-z0-9]+", fold(words))
+        if not folded:
             return self.none()
         vector = SearchVector("applicant_search_key", config="simple")
-        wanted = " & ".join(f"{word}:*" for word in prefixes)
+        wanted = " & ".join(f"{word}:*" if beginnings else word for word in folded)
         query = SearchQuery(wanted, search_type="raw", config="simple")
         return self.annotate(name_words=vector).filter(name_words=query)
 

@@ -1,6 +1,7 @@
 """The list of files: what narrows it, what is searched, one page of it, or all that match."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
@@ -115,21 +116,43 @@ class Search:
             return None
         return province_period(self.wanted, self.now)
 
-    def cases(self) -> ApplicationQuerySet:
-        """Of all offices; whoever reads them keeps to the actor's."""
+    def readings(self) -> Iterator[ApplicationQuerySet]:
+        """Of all offices; whoever reads them keeps to the actor's.
+
+        What was typed may be read in two ways; the second counts where the first finds nothing.
+        """
         cases = narrowed(self.wanted, self.actor, self.now)
-        if self.words:
-            cases = searched_for(cases, self.words)
         if self.period:
             cases = cases.filter(filed_at__gte=self.period.start, filed_at__lt=self.period.end)
-        return cases
+        yield from searched_for(cases, self.words) if self.words else [cases]
+
+    def page(self) -> Page:
+        page = Page([])
+        for cases in self.readings():
+            page = page_of(
+                cases,
+                self.actor,
+                place=place_in(self.asked),
+                size=PAGE,
+                order=self.order,
+                columns=self.columns,
+                states=self.states,
+            )
+            if page.rows:
+                break
+        return page
 
     def keys(self, count: int) -> list[int]:
         """Of the first so many files the actor may see, in the order of the list."""
-        found = self.cases().first_of(
-            self.actor, self.order, count, columns=self.columns, states=self.states
-        )
-        return list(found.values_list("pk", flat=True))
+        keys: list[int] = []
+        for cases in self.readings():
+            found = cases.first_of(
+                self.actor, self.order, count, columns=self.columns, states=self.states
+            )
+            keys = list(found.values_list("pk", flat=True))
+            if keys:
+                break
+        return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +188,7 @@ class Listing:
 
 
 def listing(search: Search) -> Listing:
-    page = page_of(
-        search.cases(),
-        search.actor,
-        place=place_in(search.asked),
-        size=PAGE,
-        order=search.order,
-        columns=search.columns,
-        states=search.states,
-    )
+    page = search.page()
     return Listing(
         form=search.form,
         rows=rows_of(page, search),
@@ -217,13 +232,13 @@ def procedures_called(words: str) -> list[int]:
     return list(found[:PROCEDURES])
 
 
-def searched_for(cases: ApplicationQuerySet, text: str) -> ApplicationQuerySet:
+def searched_for(cases: ApplicationQuerySet, text: str) -> list[ApplicationQuerySet]:
     """A whole identity number, the beginning of an application's number, or words of a name."""
     if IDENTITY.fullmatch(text):
-        return cases.filter(applicant_identity=text)
+        return [cases.filter(applicant_identity=text)]
     if NUMBER.match(text):
-        return cases.filter(number__startswith=text.upper())
-    return cases.named(text)
+        return [cases.filter(number__startswith=text.upper())]
+    return [cases.named(text), cases.named(text, beginnings=True)]
 
 
 def province_period(wanted: dict[str, Any], now: datetime) -> Period | None:

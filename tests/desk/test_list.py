@@ -65,6 +65,19 @@ def test_a_search_finds_by_identity_number_name_or_number(office, desk, text):
     assert len(found) == (2 if text == "h44." else 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "count"), [("mai", 1), ("ma", 2), ("lo th", 2), ("lo mai hoa", 0)]
+)
+def test_words_that_begin_names_are_asked_where_no_name_has_the_whole_words(
+    office, desk, text, count
+):
+    filed_case(office)
+    filed_case(office, full_name="Lò Thị Mận", identity_number="025184000999")
+    clerk = desk(Role.CLERK)
+    clerk.post(LIST + "search/", {"text": text})
+    assert len(numbers(clerk.get(LIST))) == count
+
+
 def test_a_search_leaves_nothing_in_the_address_and_an_empty_one_ends_it(office, desk):
     filed_case(office)
     clerk = desk(Role.CLERK)
