@@ -20,6 +20,7 @@ from caseflow.applications.models import Event
 from caseflow.indicators import reading
 from caseflow.indicators.counters import BY_NAME, DAYS, NAMES
 from caseflow.indicators.counting import aggregate
+from caseflow.indicators.days import last_of_month
 from caseflow.indicators.definitions import figures, figures_from
 from caseflow.indicators.models import Fact, Tally
 from caseflow.indicators.rebuilding import fill_month, months, ranges
@@ -104,7 +105,7 @@ def from_tallies(asked: tuple[Scope, date, date]) -> Callable[[], object]:
 
 def one_month() -> tuple[date, date]:
     first = (timezone.localdate() - timedelta(days=100)).replace(day=1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first, last_of_month(first)
 
 
 def rebuilding(clones: Databases, size: Size) -> Iterator[Figure]:

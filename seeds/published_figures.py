@@ -1,13 +1,13 @@
 """What the press printed about provinces and communes, each figure with its address."""
 
 import csv
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from caseflow.centers.models import AdministrativeUnit
+from caseflow.indicators.days import last_of_month
 from caseflow.indicators.models import PublishedFigure
 
 FIGURES = Path(__file__).parent / "data" / "published_figures.csv"
@@ -52,6 +52,6 @@ def period(text: str) -> tuple[date | None, date]:
         case [year]:
             return date(year, 1, 1), date(year, 12, 31)
         case [year, month]:
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+            return date(year, month, 1), last_of_month(date(year, month, 1))
         case _:
             return None, date.fromisoformat(text)

@@ -1,10 +1,13 @@
-"""Days as the offices live them."""
+"""Days and months as the offices live them."""
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+
+from caseflow.centers.working_time import months_later
 
 OFFICE_TIME = timezone.get_default_timezone()
 
@@ -27,3 +30,12 @@ def around(instant: str, days: Collection[date]) -> dict[str, datetime]:
         f"{instant}__gte": start_of(min(days)),
         f"{instant}__lt": start_of(max(days) + timedelta(days=1)),
     }
+
+
+def next_month(day: date) -> date:
+    """The first of the month that follows."""
+    return months_later(day.replace(day=1), 1)
+
+
+def last_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from caseflow.centers.working_time import months_later
 from caseflow.publishing.states import MONTHS_OF, Kind
 
 
@@ -51,11 +52,6 @@ class Period:
         """`2025-09` for a month, `2025-Q3` for a quarter."""
         number = f"{self.number:02}" if self.kind == Kind.MONTH else f"Q{self.number}"
         return f"{self.first.year}-{number}"
-
-
-def months_later(first: date, months: int) -> date:
-    years, month = divmod(first.month - 1 + months, 12)
-    return first.replace(year=first.year + years, month=month + 1)
 
 
 def period_of(code: str) -> Period:

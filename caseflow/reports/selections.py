@@ -1,4 +1,3 @@
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Self
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.centers.models import AdministrativeUnit, Agency
 from caseflow.centers.querysets import AdministrativeUnitQuerySet
 from caseflow.indicators import reading
+from caseflow.indicators.days import last_of_month
 from caseflow.indicators.querysets import Centers
 from caseflow.indicators.viewers import Viewer
 from procedures.models import Procedure
@@ -37,8 +37,7 @@ class Selection:
         days = reading.days_counted(place, DAYS_BY_DEFAULT)
         if not days:
             return cls(viewer, today - timedelta(days=DAYS_BY_DEFAULT - 1), today)
-        _weekday, length = monthrange(days[0].year, days[0].month)
-        return cls(viewer, days[-1].replace(day=1), days[0].replace(day=length))
+        return cls(viewer, days[-1].replace(day=1), last_of_month(days[0]))
 
     @property
     def centers(self) -> Centers:

@@ -1,13 +1,13 @@
 """Years, quarters and months, as the portal asks for them: `2026`, `2026-Q3`, `2026-09`."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
+from caseflow.indicators.days import last_of_month
 from caseflow.indicators.models import CenterMonth
 
 CODE = re.compile(r"(?P<year>20\d\d)(-(Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?", re.ASCII)
@@ -48,7 +48,7 @@ def period(code: str) -> Period:
 
 
 def months(code: str, year: int, first: int, last: int) -> Period:
-    return Period(code, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+    return Period(code, date(year, first, 1), last_of_month(date(year, last, 1)))
 
 
 def periods_of(year: int) -> list[Period]:

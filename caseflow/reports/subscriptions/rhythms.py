@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from caseflow.indicators.days import next_month
 from caseflow.reports.states import Rhythm
 
 DAY = timedelta(days=1)
@@ -14,7 +15,7 @@ def next_after(rhythm: str, day: date) -> date:
         case Rhythm.WEEKLY:
             return day + timedelta(days=7 - day.weekday())
         case Rhythm.MONTHLY:
-            return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+            return next_month(day)
         case _:
             return day + DAY
 

@@ -6,16 +6,17 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from caseflow.centers.working_time import months_later
 from caseflow.drawing.charts import Chart, Series, trend
 from caseflow.indicators import reading
+from caseflow.indicators.days import next_month
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, quantile
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.reading import Totals
 from caseflow.reports.selections import Selection
 from caseflow.reports.spans import DAY, HOUR
-from caseflow.reports.times.wanted import Rhythm, Wanted, a_year_before, start_of, starts
+from caseflow.reports.times.wanted import A_YEAR, Rhythm, Wanted, start_of, starts
 
-MONTHS = 12
 TWO_DAYS = 2 * DAY
 Values = Sequence[tuple[date, float | None]]
 
@@ -114,8 +115,9 @@ def percentile_lines(
         selection.last,
         procedure=selection.procedure_id,
     )
-    shown = [a_year_after(day) if before else day for day in starts(selection, Rhythm.MONTH)]
-    by_month = {a_year_after(day) if before else day: of for day, of in bins.items()}
+    later = A_YEAR if before else 0
+    shown = [months_later(day, later) for day in starts(selection, Rhythm.MONTH)]
+    by_month = {months_later(day, later): of for day, of in bins.items()}
     return [
         (name, [(day, quantile(by_month.get(day, {}), share)) for day in shown])
         for name, share in (("P90", NINE_TENTHS), ("P50", MEDIAN))
@@ -124,19 +126,15 @@ def percentile_lines(
 
 def year_to(selection: Selection) -> Selection:
     """Twelve whole months, of which the last is the one in which the period ends."""
-    end = (selection.last.replace(day=1) + timedelta(days=31)).replace(day=1)
-    first = date(end.year - 1, end.month, 1)
+    end = next_month(selection.last)
+    first = months_later(end, -A_YEAR)
     return replace(selection, first=first, last=end - timedelta(days=1))
 
 
 def a_year_earlier(selection: Selection) -> Selection:
     first, end = selection.first, selection.last + timedelta(days=1)
-    last = a_year_before(end) - timedelta(days=1)
-    return replace(selection, first=a_year_before(first), last=last)
-
-
-def a_year_after(month: date) -> date:
-    return date(month.year + 1, month.month, 1)
+    last = months_later(end, -A_YEAR) - timedelta(days=1)
+    return replace(selection, first=months_later(first, -A_YEAR), last=last)
 
 
 def by_start(selection: Selection, rhythm: Rhythm, names: Sequence[str]) -> dict[date, Totals]:

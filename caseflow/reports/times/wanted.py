@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.centers.working_time import months_later
 from caseflow.indicators.measures import Measure
 from caseflow.reports.selections import Selection
 
@@ -21,6 +22,8 @@ class Comparison(TextChoices):
     YEAR = "year", _("the same days a year before")
 
 
+#: In months.
+A_YEAR = 12
 #: More points than this are noise on one line.
 DAYS_BY_DAY, DAYS_BY_WEEK = 45, 200
 
@@ -65,13 +68,8 @@ def starts(selection: Selection, rhythm: Rhythm) -> list[date]:
 
 def earlier(selection: Selection, comparison: Comparison) -> Selection:
     if comparison == Comparison.YEAR:
-        first, last = (a_year_before(day) for day in (selection.first, selection.last))
+        # The 29 February has the 28th before it.
+        first, last = (months_later(day, -A_YEAR) for day in (selection.first, selection.last))
         return replace(selection, first=first, last=last)
     last = selection.first - timedelta(days=1)
     return replace(selection, first=last - (selection.last - selection.first), last=last)
-
-
-def a_year_before(day: date) -> date:
-    """The 29 February has the 28th before it."""
-    safe = 28 if (day.month, day.day) == (2, 29) else day.day
-    return date(day.year - 1, day.month, safe)
