@@ -4,7 +4,7 @@ Ranges and months bound the memory, and let many workers share a rebuild.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -12,17 +12,18 @@ from django.db.models import Max, Min
 from caseflow.applications.following import follow
 from caseflow.applications.models import Application
 from caseflow.indicators.comparing import (
-    FACTS,
     Difference,
     check_cases,
     check_facts,
     check_month,
     pending,
 )
-from caseflow.indicators.facts import COLUMNS, Cases
+from caseflow.indicators.counters import DAYS
+from caseflow.indicators.days import last_of_month
+from caseflow.indicators.facts import Cases
 from caseflow.indicators.grains import GRAINS, listed
-from caseflow.indicators.models import CenterMonth
-from caseflow.indicators.staging import fetch, run
+from caseflow.indicators.models import CenterMonth, Fact
+from caseflow.indicators.staging import run
 from caseflow.indicators.tallying import count_stale, renew_facts, wait_for_turn
 
 #: Cases whose chains are read in one transaction.
@@ -45,19 +46,15 @@ def ranges() -> Iterator[Cases]:
 
 
 def months() -> Iterator[tuple[date, date]]:
-    """First and last day of each month in which anything was counted, or happened."""
-    days = [f"SELECT {end}({day}) FROM {FACTS}" for day in facts_days() for end in ("min", "max")]
-    days += [f"SELECT {end}(day) FROM {grain.name}" for grain in GRAINS for end in ("min", "max")]
-    found = [day for (day,) in fetch(" UNION ALL ".join(days)) if day]
-    first = min(found, default=date.max).replace(day=1)
-    while found and first <= max(found):
-        following = (first + timedelta(days=31)).replace(day=1)
-        yield first, following - timedelta(days=1)
-        first = following
+    """First and last day of each month in which anything was counted, or happened.
 
-
-def facts_days() -> list[str]:
-    return sorted({name for name in COLUMNS if name.endswith("_on")})
+    Older systems tell of days centuries away; nothing is looked for on the way there.
+    """
+    found = {month for day in DAYS for month in Fact.objects.dates(day, "month")}
+    for grain in GRAINS:
+        found.update(grain.table.objects.dates("day", "month"))
+    for first in sorted(found):
+        yield first, last_of_month(first)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from caseflow.applications import lifecycle
 from caseflow.centers.working_time import VIETNAM
 from caseflow.indicators.alarming import prove, reconcile
 from caseflow.indicators.models import CenterMonthBin, Discrepancy, Fact, Tally
+from caseflow.indicators.rebuilding import months
 from caseflow.indicators.tallying import count, wait_for_turn
 from tests.indicators.factories import SYSTEM, at, counted, followed, issued, told
 from tests.sealing.days import without_guards
@@ -47,6 +48,15 @@ def test_at_night_lost_and_invented_rows_are_named(case):
         (True, False),
         (False, True),
     }
+
+
+def test_only_months_in_which_something_happened_are_looked_at(case):
+    Fact.objects.update(filed_on="0208-02-11", due_on="9999-12-30")
+    assert [f"{first} {last.day}" for first, last in months()] == [
+        "0208-02-01 29",
+        "2025-09-01 30",
+        "9999-12-01 31",
+    ]
 
 
 def test_each_week_a_changed_fact_is_named_and_mended_by_the_log(case):
