@@ -4,7 +4,8 @@ from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from django.db.models.functions import TruncDate
+from django.db.models import DateField
+from django.db.models.functions import Cast, Trunc, TruncDate
 from django.utils import timezone
 
 from caseflow.centers.working_time import months_later
@@ -18,6 +19,11 @@ def office_day(at: datetime) -> date:
 
 def day_of(instant: str) -> TruncDate:
     return TruncDate(instant, tzinfo=OFFICE_TIME)
+
+
+def month_of(day: str) -> Cast:
+    """The first of the month of a column of days."""
+    return Cast(Trunc(day, "month"), DateField())
 
 
 def start_of(day: date) -> datetime:

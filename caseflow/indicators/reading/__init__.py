@@ -1,0 +1,54 @@
+"""The only door through which anybody reads the count.
+
+Whole months come from the tables of months, what is left of a period from those of days, and of
+several tables that could answer the one with the fewest rows is asked. Places are the centres
+that received the files, unless a `role` says otherwise.
+"""
+
+from caseflow.indicators.reading.listing import days_counted, rows
+from caseflow.indicators.reading.questions import Place, settled
+from caseflow.indicators.reading.spreads import (
+    Bins,
+    bins,
+    bins_by_center,
+    bins_by_center_and_month,
+    bins_by_month,
+    bins_by_officer,
+    bins_by_procedure,
+)
+from caseflow.indicators.reading.sums import (
+    Totals,
+    added,
+    at_the_end,
+    totals,
+    totals_by_center,
+    totals_by_day,
+    totals_by_month,
+    totals_by_officer,
+    totals_by_procedure,
+    totals_over,
+)
+
+__all__ = [
+    "Bins",
+    "Place",
+    "Totals",
+    "added",
+    "at_the_end",
+    "bins",
+    "bins_by_center",
+    "bins_by_center_and_month",
+    "bins_by_month",
+    "bins_by_officer",
+    "bins_by_procedure",
+    "days_counted",
+    "rows",
+    "settled",
+    "totals",
+    "totals_by_center",
+    "totals_by_day",
+    "totals_by_month",
+    "totals_by_officer",
+    "totals_by_procedure",
+    "totals_over",
+]

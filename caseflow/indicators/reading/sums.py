@@ -1,0 +1,149 @@
+"""Sums of counters, in all and by what files are told apart by."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Sum
+
+from caseflow.indicators.counters import BY_NAME, NAMES
+from caseflow.indicators.days import month_of
+from caseflow.indicators.models import CenterDay, Role
+from caseflow.indicators.querysets import Days, within
+from caseflow.indicators.reading.questions import DAY, Place, Question, days, inside, parts
+
+Totals = dict[str, int]
+
+
+def totals(
+    place: Place,
+    first: date | None,
+    last: date,
+    *,
+    procedure: int | None = None,
+    role: Role = Role.RECEIVING,
+    names: Collection[str] = NAMES,
+) -> Totals:
+    """The sum of each counter."""
+    question = Question.about(place, first, last, procedure=procedure, role=role)
+    return added(rows.totals(names) for rows in parts(question)) or dict.fromkeys(names, 0)
+
+
+def totals_by_center(
+    place: Place,
+    first: date | None,
+    last: date,
+    *,
+    procedure: int | None = None,
+    names: Collection[str] = NAMES,
+) -> dict[int, Totals]:
+    question = Question.about(place, first, last, procedure=procedure)
+    return added_by(rows.totals_by(F("center"), names) for rows in parts(question, by="center"))
+
+
+def totals_by_procedure(
+    place: Place, first: date | None, last: date, *, names: Collection[str] = NAMES
+) -> dict[int, Totals]:
+    question = Question.about(place, first, last)
+    found = parts(question, by="procedure")
+    return added_by(rows.totals_by(F("procedure"), names) for rows in found)
+
+
+def totals_by_day(
+    place: Place,
+    first: date | None,
+    last: date,
+    *,
+    procedure: int | None = None,
+    names: Collection[str] = NAMES,
+) -> dict[date, Totals]:
+    """Only days on which anything was counted, in order."""
+    question = Question.about(place, first, last, procedure=procedure)
+    return dict(sorted(days(question).totals_by(F("day"), names).items()))
+
+
+def totals_by_month(
+    place: Place,
+    first: date | None,
+    last: date,
+    *,
+    procedure: int | None = None,
+    names: Collection[str] = NAMES,
+) -> dict[date, Totals]:
+    """By the first of each month, in order; the first and the last may not be whole."""
+    question = Question.about(place, first, last, procedure=procedure)
+    found = added_by(rows.totals_by(month_of("day"), names) for rows in parts(question))
+    return dict(sorted(found.items()))
+
+
+def totals_by_officer(
+    place: Place,
+    first: date | None,
+    last: date,
+    *,
+    procedure: int | None = None,
+    names: Collection[str],
+) -> dict[int | None, Totals]:
+    """From the facts, so for one office at a time: by whoever has, or had last, the file."""
+    question = Question.about(place, first, last, procedure=procedure)
+    wanted = [BY_NAME[name] for name in names]
+    found: dict[int | None, Totals] = {}
+    for day in {counter.day for counter in wanted}:
+        counts = {
+            counter.name: Count("pk", filter=counter.cases)
+            for counter in wanted
+            if counter.day == day
+        }
+        rows = question.facts(day, question.span).order_by().values_list("officer")
+        for officer, *told in rows.annotate(**counts):
+            of_officer = found.setdefault(officer, dict.fromkeys(names, 0))
+            of_officer |= dict(zip(counts, told, strict=True))
+    return found
+
+
+def totals_over(
+    place: Place, wanted: Mapping[Any, tuple[Days, Collection[str]]]
+) -> dict[Any, Totals]:
+    """Counters over periods of their own, by whatever keys these have; all in one query."""
+    sums = {
+        f"sum_{number}_{name}": Sum(name, filter=within("day", [period]), default=0)
+        for number, (period, names) in enumerate(wanted.values())
+        for name in names
+    }
+    rows = CenterDay.objects.filter(inside(place), role=Role.RECEIVING)
+    found = rows.aggregate(**sums) if sums else {}
+    return {
+        key: {name: found[f"sum_{number}_{name}"] for name in names}
+        for number, (key, (_period, names)) in enumerate(wanted.items())
+    }
+
+
+def at_the_end(place: Place, day: date, *, procedure: int | None = None) -> Totals:
+    """Files received until this day: how many were open at its end, and how many of them late."""
+    question = Question.about(place, None, day, procedure=procedure)
+    before = replace(question, last=day - DAY)
+    ended = ("received", "finished_taken_in", "finished_late_taken_in")
+    until = added(rows.totals(ended) for rows in parts(question))
+    passed = added(rows.totals(("due", "due_met")) for rows in parts(before))
+    late = passed["due"] - passed["due_met"] - until["finished_late_taken_in"]
+    return {
+        "open_at_end": until["received"] - until["finished_taken_in"],
+        "open_late_at_end": late,
+    }
+
+
+def added(found: Iterable[Mapping[str, int]]) -> Totals:
+    sums: Totals = {}
+    for totals in found:
+        for name, count in totals.items():
+            sums[name] = sums.get(name, 0) + count
+    return sums
+
+
+def added_by(found: Iterable[Mapping[Any, Totals]]) -> dict[Any, Totals]:
+    sums: dict[Any, Totals] = {}
+    for by_key in found:
+        for key, totals in by_key.items():
+            sums[key] = added([sums[key], totals]) if key in sums else totals
+    return sums
