@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from caseflow.indicators.comparing import Difference, check_cases, check_facts
+from caseflow.indicators.comparing import Difference, all_counted, check_cases, check_facts
 from caseflow.indicators.models import Discrepancy
 from caseflow.indicators.rebuilding import mend_month, months, ranges
 from caseflow.indicators.tallying import renew_facts
@@ -27,7 +27,7 @@ def prove(*, at: datetime) -> int:
     for cases in ranges():
         if wrong := check_facts(cases):
             by_log += alarm(wrong, at=at, is_mended=True)
-            renew_facts(cases)
+            renew_facts(all_counted(cases))
         by_cases += alarm(check_cases(cases), at=at, is_mended=False)
     return by_log + by_cases + (reconcile(at=at) if by_log else 0)
 

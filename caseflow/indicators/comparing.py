@@ -3,15 +3,15 @@
 The database compares, row by row; only what differs is read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from caseflow.applications.models import Cursor, Event
 from caseflow.indicators import facts
+from caseflow.indicators.counting import condition
 from caseflow.indicators.facts import COLUMNS, Cases
 from caseflow.indicators.grains import GRAINS, listed
 from caseflow.indicators.models import Discrepancy, Fact, StaleCase
@@ -20,7 +20,9 @@ from caseflow.indicators.staging import fetch, stage
 
 #: Differences that are named of one comparison; more of them have one cause.
 MOST = 1000
+ALL = Cases()
 FACTS = Fact._meta.db_table
+KEY = "application_id"
 TOLD = "told_facts"
 Against = Discrepancy.Against
 
@@ -39,14 +41,17 @@ class Difference:
         return f"{self.table} {self.row}: stored {self.stored}, counted {self.counted}"
 
 
-def pending() -> set[int]:
-    """Cases with events that were not counted yet."""
+def pending(cases: Cases = ALL) -> set[int]:
+    """Those with events that were not counted yet."""
     place, _new = Cursor.objects.get_or_create(follower="indicators")
-    later = Q(transaction_id__gt=place.transaction_id)
-    later |= Q(transaction_id=place.transaction_id, pk__gt=place.event_id)
-    past = Event.objects.filter(transaction_id__gte=place.transaction_id, pk__gt=place.floor)
-    waiting = past.filter(later).values_list("application_id", flat=True)
-    return {*waiting, *StaleCase.objects.values_list("application_id", flat=True)}
+    ahead = Event.objects.beyond(place).filter(cases.among(KEY)).order_by()
+    stale = StaleCase.objects.filter(cases.among(KEY))
+    return {*ahead.values_list(KEY, flat=True), *stale.values_list(KEY, flat=True)}
+
+
+def all_counted(cases: Cases) -> Cases:
+    """Without those that have events which their facts, and the tables, do not know yet."""
+    return replace(cases, but=pending(cases))
 
 
 @transaction.atomic
@@ -56,13 +61,11 @@ def check_facts(cases: Cases) -> list[Difference]:
     Cases whose events were not all counted yet are left out.
     """
     repeatable_read()
-    waiting = pending()
+    cases = all_counted(cases)
     stage(TOLD, Fact, COLUMNS, facts.read(cases, Reference.load()))
-    where = in_range(cases, "application_id")
-    stored = f"SELECT {listed(COLUMNS)} FROM {FACTS}{where}"
+    stored = f"SELECT {listed(COLUMNS)} FROM {FACTS} WHERE {condition(cases.among(KEY))}"
     told = f"SELECT {listed(COLUMNS)} FROM {TOLD}"
-    found = differing(Against.LOG, FACTS, COLUMNS[:1], COLUMNS[1:], stored, told)
-    return [each for each in found if int(each.row) not in waiting]
+    return differing(Against.LOG, FACTS, (KEY,), COLUMNS[1:], stored, told)
 
 
 def repeatable_read() -> None:
@@ -70,12 +73,6 @@ def repeatable_read() -> None:
     if len(connection.savepoint_ids) == 0:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-
-
-def in_range(cases: Cases, column: str) -> str:
-    if cases.first is None or cases.last is None:
-        return ""
-    return f" WHERE {column} BETWEEN {cases.first} AND {cases.last}"
 
 
 #: Columns that the machine keeps on the case by itself.
@@ -93,13 +90,11 @@ KEPT_BY_THE_MACHINE = (
 def check_cases(cases: Cases) -> list[Difference]:
     """Facts that are otherwise than the machine left its cases: the independent witness."""
     repeatable_read()
-    waiting = pending()
-    columns = ("application_id", *KEPT_BY_THE_MACHINE)
-    stored = f"SELECT {listed(columns)} FROM {FACTS}{in_range(cases, 'application_id')}"
-    case = f"SELECT id AS application_id, {listed(KEPT_BY_THE_MACHINE)}"
-    kept = f"{case} FROM applications_application{in_range(cases, 'id')}"
-    found = differing(Against.CASES, FACTS, columns[:1], columns[1:], stored, kept)
-    return [each for each in found if int(each.row) not in waiting]
+    columns, asked = listed((KEY, *KEPT_BY_THE_MACHINE)), condition(all_counted(cases).among(KEY))
+    case = f"SELECT id AS {KEY}, {listed(KEPT_BY_THE_MACHINE)} FROM applications_application"
+    stored = f"SELECT {columns} FROM {FACTS} WHERE {asked}"
+    kept = f"SELECT {columns} FROM ({case}) AS cases WHERE {asked}"
+    return differing(Against.CASES, FACTS, (KEY,), KEPT_BY_THE_MACHINE, stored, kept)
 
 
 def check_month(first: date, last: date) -> list[Difference]:

@@ -30,12 +30,14 @@ class Cases:
     keys: Collection[int] | None = None
     first: int | None = None
     last: int | None = None
+    #: These are left out.
+    but: Collection[int] = ()
 
     def among(self, column: str) -> Q:
-        if self.keys is not None:
-            return Q(**{f"{column}__in": self.keys})
-        found = Q(**{f"{column}__gte": self.first}) if self.first is not None else Q()
-        return found & Q(**{f"{column}__lte": self.last}) if self.last is not None else found
+        bounds = {"in": self.keys, "gte": self.first, "lte": self.last}
+        asked = {name: bound for name, bound in bounds.items() if bound is not None}
+        found = Q(**{f"{column}__{name}": bound for name, bound in asked.items()})
+        return found & ~Q(**{f"{column}__in": self.but}) if self.but else found
 
 
 def read(cases: Cases, reference: Reference, *, until: datetime | None = None) -> Iterator[Row]:

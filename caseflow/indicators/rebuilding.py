@@ -13,6 +13,7 @@ from caseflow.applications.following import follow
 from caseflow.applications.models import Application
 from caseflow.indicators.comparing import (
     Difference,
+    all_counted,
     check_cases,
     check_facts,
     check_month,
@@ -38,11 +39,11 @@ def catch_up() -> int:
 
 
 def ranges() -> Iterator[Cases]:
-    """All cases there are, a bounded number at a time."""
-    ends = Application.objects.aggregate(first=Min("pk"), last=Max("pk"))
-    if ends["first"] is not None:
-        for first in range(ends["first"], ends["last"] + 1, RANGE):
-            yield Cases(first=first, last=first + RANGE - 1)
+    """All cases and facts there are, a bounded number at a time."""
+    there = (Application.objects.all(), Fact.objects.all())
+    ends = [end for rows in there for end in rows.aggregate(Min("pk"), Max("pk")).values() if end]
+    for first in range(min(ends), max(ends) + 1, RANGE) if ends else ():
+        yield Cases(first=first, last=first + RANGE - 1)
 
 
 def months() -> Iterator[tuple[date, date]]:
@@ -104,5 +105,5 @@ def rebuild() -> list[Difference]:
     found: list[Difference] = []
     for cases in ranges():
         found += check_facts(cases)
-        renew_facts(cases)
+        renew_facts(all_counted(cases))
     return [*found, *recount()]

@@ -7,7 +7,9 @@ chains, and moves all tables by the difference, in one transaction. A rerun find
 from collections.abc import Collection, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
+from caseflow.applications.models import Event
 from caseflow.indicators import facts
 from caseflow.indicators.facts import Cases
 from caseflow.indicators.grains import GRAINS, Grain, listed
@@ -62,7 +64,14 @@ def renew_facts(cases: Cases) -> int:
     Ranges of cases may be renewed by many at once.
     """
     wait_beside_others()
-    return renew(cases, Reference.load())
+    return renew(cases, Reference.load()) + remove_strays(cases)
+
+
+def remove_strays(cases: Cases) -> int:
+    """Facts of cases that the log does not know."""
+    chains = Event.objects.filter(application=OuterRef("pk"))
+    count, _by_table = Fact.objects.filter(cases.among("pk"), ~Exists(chains)).delete()
+    return count
 
 
 def renew(cases: Cases, reference: Reference) -> int:

@@ -4,11 +4,12 @@ import pytest
 
 from caseflow.applications import lifecycle
 from caseflow.centers.working_time import VIETNAM
+from caseflow.indicators import comparing
 from caseflow.indicators.alarming import prove, reconcile
 from caseflow.indicators.models import CenterMonthBin, Discrepancy, Fact, Tally
-from caseflow.indicators.rebuilding import months
+from caseflow.indicators.rebuilding import RANGE, months
 from caseflow.indicators.tallying import count, wait_for_turn
-from tests.indicators.factories import SYSTEM, at, counted, followed, issued, told
+from tests.indicators.factories import SYSTEM, at, counted, followed, issued, told, write
 from tests.sealing.days import without_guards
 
 pytestmark = pytest.mark.django_db
@@ -68,11 +69,39 @@ def test_each_week_a_changed_fact_is_named_and_mended_by_the_log(case):
     assert reconcile(at=NIGHT) == prove(at=NIGHT) == 0
 
 
+def test_mending_by_the_log_leaves_to_the_count_what_it_has_not_seen(case):
+    Fact.objects.update(rating=5, rated_on="2025-09-25")
+    [waiting] = write(told())
+    assert prove(at=NIGHT) == 1
+    assert not Fact.objects.filter(pk=waiting.pk).exists()
+    assert count([waiting.pk]) == 1
+    assert reconcile(at=NIGHT) == 0
+
+
+def test_a_fact_of_no_case_is_named_and_removed(case):
+    stray = Fact.objects.get()
+    stray.pk += RANGE
+    stray.save(force_insert=True)
+    assert prove(at=NIGHT) == 1
+    [(against, table, _stored, found, is_mended)] = named()
+    assert (against, table, found, is_mended) == ("log", "fact", {}, True)
+    assert Fact.objects.get().pk == case.pk
+
+
 def test_a_case_that_contradicts_its_log_is_named_and_left(case):
     with without_guards() as cursor:
         cursor.execute("UPDATE applications_application SET channel = 'post'")
     assert prove(at=NIGHT) == 1
     assert named() == [("cases", "fact", {"channel": "online"}, {"channel": "post"}, False)]
+
+
+def test_what_was_not_counted_yet_hides_no_difference(case, monkeypatch):
+    monkeypatch.setattr(comparing, "MOST", 1)
+    [wrong] = counted(told())
+    followed()
+    lifecycle.return_result(case.pk, actor=SYSTEM, at=at("2025-09-25 09:00"))
+    Fact.objects.filter(pk=wrong.pk).update(rating=5)
+    assert prove(at=NIGHT) == 1
 
 
 def test_what_was_not_counted_yet_is_no_difference(case):
