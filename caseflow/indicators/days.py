@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import DateField
 from django.db.models.functions import Cast, Trunc, TruncDate
 from django.utils import timezone
@@ -11,6 +12,8 @@ from django.utils import timezone
 from caseflow.centers.working_time import months_later
 
 OFFICE_TIME = timezone.get_default_timezone()
+#: Of days that are asked about; those near the ends of the calendar have no month before or after.
+ASKABLE = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
 
 def office_day(at: datetime) -> date:

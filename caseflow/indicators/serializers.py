@@ -4,6 +4,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from caseflow.indicators.days import ASKABLE
 from caseflow.indicators.definitions import Figure, Shares
 from caseflow.indicators.scopes import Scope, UnknownUnit, scope_of
 
@@ -11,11 +12,11 @@ from caseflow.indicators.scopes import Scope, UnknownUnit, scope_of
 class PeriodSerializer(serializers.Serializer[dict[str, Any]]):
     """A period named `from` and `to`, both days included."""
 
-    to = serializers.DateField()
+    to = serializers.DateField(validators=ASKABLE)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         # "from" is a word of the language and cannot name an attribute.
-        return {"from": serializers.DateField(), **super().get_fields()}
+        return {"from": serializers.DateField(validators=ASKABLE), **super().get_fields()}
 
     def validate(self, attrs: dict[str, date]) -> dict[str, date]:
         if attrs["to"] < attrs["from"]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.accents import fold
 from caseflow.centers.models import Agency
+from caseflow.indicators.days import ASKABLE
 from caseflow.indicators.viewers import Viewer
 from caseflow.reports.selections import Selection
 from procedures.models import Procedure
@@ -25,7 +26,7 @@ DAYS_SHOWN = timedelta(days=366 * 10)
 class SelectionForm(forms.Form):
     """Period, centre and procedure; what is left out stays as `default` has it."""
 
-    to = forms.DateField(label=_("To"), required=False)
+    to = forms.DateField(label=_("To"), required=False, validators=ASKABLE)
     center = forms.CharField(label=_("Centre"), required=False, max_length=200)
     procedure = forms.CharField(label=_("Procedure"), required=False, max_length=200)
 
@@ -33,7 +34,8 @@ class SelectionForm(forms.Form):
         super().__init__(data)
         self.viewer, self.default = viewer, default
         # "from" is a word of the language and cannot name an attribute.
-        self.fields = {"from": forms.DateField(label=_("From"), required=False)} | self.fields
+        since = forms.DateField(label=_("From"), required=False, validators=ASKABLE)
+        self.fields = {"from": since} | self.fields
 
     @property
     def kept(self) -> str:

@@ -69,6 +69,8 @@ def test_a_stranger_has_to_log_in():
         ({"unit": "H\x00"}, "unit"),
         ({"from": "yesterday"}, "from"),
         ({"to": "2025-02-30"}, "to"),
+        ({"to": "9999-12-31"}, "to"),
+        ({"from": "0001-01-01"}, "from"),
         ({"from": "2025-10-01"}, "to"),
     ],
 )

@@ -82,7 +82,9 @@ def test_a_name_without_accents_finds_its_centre():
     [
         ({"from": "2025-13-01"}, "Enter a valid date."),
         ({"to": "2025-09-01"}, "The period ends before it begins."),
-        ({"from": "0001-01-01"}, "Choose ten years at most."),
+        ({"from": "2001-01-01"}, "Choose ten years at most."),
+        ({"from": "0001-01-01"}, "greater than or equal to"),
+        ({"to": "9999-12-31"}, "less than or equal to"),
         ({"procedure": "no such"}, "No procedure is called so."),
         ({"center": "x" * 201}, "at most 200 characters"),
         ({"center": "\x00"}, "Null characters are not allowed."),
