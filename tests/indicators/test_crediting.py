@@ -9,11 +9,10 @@ from caseflow.applications.models import Application
 from caseflow.indicators import reading
 from caseflow.indicators.definitions import shares
 from caseflow.indicators.models import CenterDay, Role
-from caseflow.indicators.rebuilding import compare
 from caseflow.indicators.scopes import scope_of
 from caseflow.indicators.tallying import count
 from tests.centers.factories import CommuneFactory, ServiceCenterFactory
-from tests.indicators.factories import SYSTEM, a_center, at, counted, issued, told
+from tests.indicators.factories import SYSTEM, a_center, at, counted, differences, issued, told
 from tests.procedures.factories import published
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +93,7 @@ def test_every_counter_is_told_of_who_received_who_decided_and_who_returned(plac
         for office, role in offices
     ]
     assert found == [{"filed": 3, "finished": 2}] * 3
-    assert compare() == []
+    assert differences() == []
 
 
 def test_a_file_is_credited_on_the_day_on_which_each_part_ended(places):

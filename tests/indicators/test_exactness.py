@@ -11,10 +11,20 @@ from caseflow.applications.models import Event
 from caseflow.indicators import reading
 from caseflow.indicators.following import note_stale_cases
 from caseflow.indicators.rebuilding import compare
-from caseflow.indicators.tallying import count_stale
-from tests.indicators.factories import SYSTEM, at, catch_up, issued, office, told, write
+from caseflow.indicators.tallying import count, count_stale
+from tests.indicators.factories import (
+    SYSTEM,
+    at,
+    catch_up,
+    counted,
+    differences,
+    issued,
+    office,
+    told,
+    write,
+)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 UNTIL = date(2025, 12, 31)
 
 
@@ -30,6 +40,7 @@ def apart(work, *arguments):
         connection.close()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_deeds_and_counts_at_once_lose_nothing():
     cases = write(*(told(**office()) for _case in range(8)))
 
@@ -46,23 +57,21 @@ def test_deeds_and_counts_at_once_lose_nothing():
 
 
 def test_an_event_that_comes_late_moves_the_day_it_belongs_to():
-    [case] = write(told("2025-09-23 09:00"))
-    catch_up()
-    write(issued(told("2025-09-01 09:00"), "2025-09-02 10:00"))
+    [case] = counted(told("2025-09-23 09:00"))
+    counted(issued(told("2025-09-01 09:00"), "2025-09-02 10:00"))
     lifecycle.receive(case.pk, actor=SYSTEM, at=at("2025-09-23 10:00"))
-    catch_up()
+    count([case.pk])
     first = reading.totals(None, None, date(2025, 9, 2), names=("filed", "finished"))
     assert first == {"filed": 1, "finished": 1}
     assert total("filed", "received") == (2, 2)
-    assert compare() == []
+    assert differences() == []
 
 
 def test_the_whole_log_delivered_again_changes_nothing():
-    write(*(issued(told(), "2025-09-24 10:00") for _case in range(2)))
-    catch_up()
+    counted(*(issued(told(), "2025-09-24 10:00") for _case in range(2)))
     before = total("filed", "finished", "agency_seconds")
     for _time in range(2):
         note_stale_cases(Event.objects.all())
     assert count_stale() > 0
     assert total("filed", "finished", "agency_seconds") == before
-    assert compare() == []
+    assert differences() == []

@@ -8,9 +8,8 @@ from caseflow.applications import lifecycle
 from caseflow.applications.states import Assistance, Channel, Delivery, Ground
 from caseflow.indicators.definitions import DEFINITIONS, figures
 from caseflow.indicators.models import Fact
-from caseflow.indicators.rebuilding import compare
 from procedures.states import OnlineLevel
-from tests.indicators.factories import SYSTEM, a_center, at, counted, issued, told
+from tests.indicators.factories import SYSTEM, a_center, at, counted, differences, issued, told
 from tests.procedures.factories import published
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +150,7 @@ def test_each_definition_is_what_a_hand_counts():
     found = {f.definition.key: (f.numerator, f.denominator) for f in figures(None, *AUTUMN)}
     assert found == BY_HAND
     assert [definition.key for definition in DEFINITIONS if definition.key not in BY_HAND] == []
-    assert compare() == []
+    assert differences() == []
 
 
 @pytest.mark.usefixtures("_six_files")

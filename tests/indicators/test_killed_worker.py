@@ -59,27 +59,21 @@ def three_cases():
     return write(*ended, told(**same))
 
 
-@pytest.mark.parametrize("model", [Fact, Tally, CenterMonthBin])
-def test_a_worker_killed_in_mid_count_loses_nothing(model, tmp_path):
-    three_cases()
-    note_stale_cases(Event.objects.all())
-    app.control.purge()  # the hint: no count before the table is held
-    with celery_worker(tmp_path / "killed.log") as process:
-        kill_while_it_writes(model._meta.db_table, ["indicators.count_stale"], process)
-    assert StaleCase.objects.exists()
-    assert not Fact.objects.exists()
-    with celery_worker(tmp_path / "second.log"):
-        eventually(everything_is_counted)
-    assert compare() == []
+def kill_a_worker(log, model, *task):
+    app.control.purge()  # no hint: nothing begins before the table is held
+    with celery_worker(log) as process:
+        kill_while_it_writes(model._meta.db_table, task, process)
 
 
-def test_a_worker_killed_while_it_reads_the_log_loses_nothing(tmp_path):
+def test_workers_killed_in_the_middle_of_anything_lose_nothing(tmp_path):
     three_cases()
-    app.control.purge()
-    with celery_worker(tmp_path / "killed.log") as process:
-        task = ["applications.follow", ["indicators"]]
-        kill_while_it_writes(StaleCase._meta.db_table, task, process)
+    kill_a_worker(tmp_path / "log", StaleCase, "applications.follow", ["indicators"])
     assert not StaleCase.objects.exists()
-    with celery_worker(tmp_path / "second.log"):
+    note_stale_cases(Event.objects.all())
+    for model in (Fact, Tally, CenterMonthBin):
+        kill_a_worker(tmp_path / model.__name__, model, "indicators.count_stale")
+        assert StaleCase.objects.exists()
+        assert not Fact.objects.exists()
+    with celery_worker(tmp_path / "last"):
         eventually(everything_is_counted)
     assert compare() == []

@@ -24,10 +24,12 @@ def test_random_splits_and_merges_err_by_no_more_than_the_printed_error():
 def test_the_bins_of_communes_are_those_of_the_province():
     dice, version = Random(5), published()
     centers = [a_center() for _center in range(3)]
+    stories = []
     for minutes in dice.sample(range(70, 60_000), 12):
         story = told(receiving_center=dice.choice(centers), procedure_version=version)
         ended = at("2025-09-23 09:00") + timedelta(minutes=minutes)
-        counted(issued(story, f"{ended:%Y-%m-%d %H:%M}"))
+        stories.append(issued(story, f"{ended:%Y-%m-%d %H:%M}"))
+    counted(*stories)
     whole = reading.bins(Measure.AGENCY, None, *YEAR)
     assert merged(reading.bins_by_center(Measure.AGENCY, None, *YEAR).values()) == whole
     assert merged(reading.bins_by_procedure(Measure.AGENCY, centers, *YEAR).values()) == whole
@@ -38,8 +40,9 @@ def test_the_bins_of_communes_are_those_of_the_province():
 @pytest.mark.django_db
 def test_days_around_whole_months_are_read_from_the_facts():
     center = a_center()
-    for day in ("2025-09-30", "2025-10-15", "2025-11-01"):
-        counted(issued(told("2025-09-23 09:00", receiving_center=center), f"{day} 10:00"))
+    days = "2025-09-30", "2025-10-15", "2025-11-01"
+    same = {"receiving_center": center, "procedure_version": published()}
+    counted(*(issued(told("2025-09-23 09:00", **same), f"{day} 10:00") for day in days))
     asked = Measure.AGENCY, [center.pk], date(2025, 9, 30)
     assert sum(reading.bins(*asked, date(2025, 10, 31)).values()) == 2
     assert sum(reading.bins(*asked, date(2025, 11, 1)).values()) == 3

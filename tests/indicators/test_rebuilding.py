@@ -9,9 +9,20 @@ from caseflow.applications import lifecycle
 from caseflow.indicators import reading
 from caseflow.indicators.models import Fact, MonthBin, Tally
 from caseflow.indicators.tallying import wait_for_turn
-from tests.indicators.factories import SYSTEM, at, catch_up, issued, office, received, told, write
+from tests.indicators.factories import (
+    SYSTEM,
+    at,
+    catch_up,
+    counted,
+    followed,
+    issued,
+    office,
+    received,
+    told,
+    write,
+)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def rebuild(*arguments):
@@ -52,6 +63,7 @@ def total(name):
     return reading.totals(None, None, date(2026, 1, 1), names=[name])[name]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_check_finds_no_difference_and_counts_what_was_waiting():
     all_kinds_of_cases()
     printed, status = rebuild("--check")
@@ -62,8 +74,8 @@ def test_check_finds_no_difference_and_counts_what_was_waiting():
 
 
 def test_check_names_a_changed_figure_and_leaves_it():
-    write(issued(told(), "2025-09-24 10:00"))
-    catch_up()
+    counted(issued(told(), "2025-09-24 10:00"))
+    followed()
     typed(lambda: Tally.objects.filter(finished=1).update(finished=2))
     typed(lambda: Fact.objects.update(rating=5))
     printed, status = rebuild("--check")
@@ -74,8 +86,8 @@ def test_check_names_a_changed_figure_and_leaves_it():
 
 
 def test_a_rebuild_mends_what_check_found():
-    write(issued(told(), "2025-09-24 10:00"))
-    catch_up()
+    counted(issued(told(), "2025-09-24 10:00"))
+    followed()
     typed(lambda: Tally.objects.update(finished=2))
     typed(lambda: MonthBin.objects.all().delete())
     typed(lambda: Fact.objects.all().delete())

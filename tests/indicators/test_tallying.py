@@ -14,13 +14,14 @@ from caseflow.indicators.following import note_stale_cases
 from caseflow.indicators.grains import GRAINS
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.models import CenterMonthBin, Fact, Tally
-from caseflow.indicators.rebuilding import compare, recount
+from caseflow.indicators.rebuilding import recount
 from caseflow.indicators.tallying import count, count_stale
 from tests.indicators.factories import (
     SYSTEM,
     at,
     catch_up,
     counted,
+    differences,
     issued,
     office,
     received,
@@ -132,7 +133,7 @@ def test_moving_the_tables_gives_what_counting_everything_gives():
         count([case.pk])
     lifecycle.withdraw(cases[0].pk, actor=SYSTEM, at=at("2025-10-02 09:00"))
     count([cases[0].pk])
-    assert compare() == []
+    assert differences() == []
     assert totals("2025-10-02", "finished", "finished_withdrawn") == {
         "finished": 1,
         "finished_withdrawn": 1,
@@ -171,7 +172,7 @@ def test_the_follower_finds_what_was_committed_and_a_second_run_finds_nothing():
 
 def test_nothing_to_count_is_counted_as_nothing():
     assert count([]) == count_stale() == 0
-    assert recount() == compare() == []
+    assert recount() == differences() == []
 
 
 @pytest.mark.django_db(transaction=True)
