@@ -7,24 +7,32 @@ ask for PostgreSQL's `width_bucket`.
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 from django.db.models.sql import Query
 
 from caseflow.indicators.counters import BY_NAME, COUNTERS, DAYS
-from caseflow.indicators.durations import BOUNDS
+from caseflow.indicators.durations import bin_in_sql
 from caseflow.indicators.measures import Measure, timing
 from caseflow.indicators.models import Fact
-
-BOUNDS_IN_SQL = "'{" + ",".join(map(str, BOUNDS)) + "}'::bigint[]"
 
 
 def condition(cases: Q) -> str:
     """The SQL of a condition on `Fact`, with bare column names and literals in place."""
     query = Query(Fact, alias_cols=False)
-    where = query.build_where(cases)
-    sql, values = query.get_compiler(connection=connection).compile(where)
+    return text_of(query, query.build_where(cases))
+
+
+def bin_of(column: str) -> str:
+    """The SQL of `durations.bin_in_sql`, in the same way."""
+    query = Query(Fact, alias_cols=False)
+    return text_of(query, bin_in_sql(column).resolve_expression(query))
+
+
+def text_of(query: Query, expression: Any) -> str:
+    sql, values = query.get_compiler(connection=connection).compile(expression)
     return str(sql % tuple(map(literal, values)))
 
 
@@ -98,8 +106,3 @@ def timed(measure: Measure, source: str, by: Mapping[str, str], where: str) -> s
         f" count(*) AS count FROM {source} WHERE {' AND '.join(kept)}"
         f" GROUP BY {positions(by, 2)}"
     )
-
-
-def bin_of(column: str) -> str:
-    """`durations.bin_of`, computed by the database."""
-    return f"width_bucket(greatest({column}, 0), {BOUNDS_IN_SQL}) - 1"
