@@ -65,16 +65,14 @@ def positions(by: Iterable[str], more: int = 0) -> str:
     return ", ".join(str(place) for place in range(1, len(list(by)) + more + 1))
 
 
-def counted(
-    source: str, by: Mapping[str, str], *, where: str = "", days: Iterable[str] = DAYS
-) -> str:
+def counted(source: str, by: Mapping[str, str], *, where: str = "") -> str:
     """A query for all counters over the rows of `source`, by day and by other columns.
 
     `by` names the columns of the answer and gives their SQL; `{day}` in it and in `where` stands
     for the day that is counted by. Columns: those of `by`, then the counters as declared; a
     counter of nothing is null.
     """
-    branches = " UNION ALL ".join(branch(source, by, day, where) for day in days)
+    branches = " UNION ALL ".join(branch(source, by, day, where) for day in DAYS)
     sums = ", ".join(total(f"sum({counter.name})", counter.name) for counter in COUNTERS)
     keys = ", ".join(by)
     return f"SELECT {keys}, {sums} FROM ({branches}) AS branches GROUP BY {keys}"

@@ -1,12 +1,11 @@
 """Days and months as the offices live them."""
 
 from calendar import monthrange
-from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import DateField
-from django.db.models.functions import Cast, Trunc, TruncDate
+from django.db.models.functions import Cast, Trunc
 from django.utils import timezone
 
 from caseflow.centers.working_time import months_later
@@ -20,10 +19,6 @@ def office_day(at: datetime) -> date:
     return timezone.localdate(at, OFFICE_TIME)
 
 
-def day_of(instant: str) -> TruncDate:
-    return TruncDate(instant, tzinfo=OFFICE_TIME)
-
-
 def month_of(day: str) -> Cast:
     """The first of the month of a column of days."""
     return Cast(Trunc(day, "month"), DateField())
@@ -31,14 +26,6 @@ def month_of(day: str) -> Cast:
 
 def start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, OFFICE_TIME)
-
-
-def around(instant: str, days: Collection[date]) -> dict[str, datetime]:
-    """A filter from the first of these days to the last."""
-    return {
-        f"{instant}__gte": start_of(min(days)),
-        f"{instant}__lt": start_of(max(days) + timedelta(days=1)),
-    }
 
 
 def next_month(day: date) -> date:
