@@ -37,15 +37,18 @@ class Progress:
     months_left: int
 
 
+@transaction.atomic
 def begin(*, at: datetime) -> Renewal:
-    """Asks for a rebuild; finds the one that is under way."""
+    """Asks for a rebuild; finds the one that is under way.
+
+    It is there with all its parts or not at all: without any, its months would be counted first.
+    """
     renewal, is_new = Renewal.objects.get_or_create(finished_at=None, defaults={"begun_at": at})
     if is_new:
         lay_out_parts(renewal)
     return renewal
 
 
-@transaction.atomic
 def lay_out_parts(renewal: Renewal) -> None:
     """Up to the newest case; later ones are counted by the follower."""
     ends = Application.objects.aggregate(first=Min("pk"), last=Max("pk"))

@@ -62,6 +62,14 @@ def test_an_interrupted_rebuild_goes_on_where_it_was(monkeypatch):
     assert differences() == []
 
 
+def test_a_rebuild_is_there_with_all_its_parts_or_not_at_all(monkeypatch):
+    write(told())
+    monkeypatch.setattr(renewing, "PART", 0)
+    with pytest.raises(ValueError, match="must not be zero"):
+        renewing.begin(at=WRITTEN_AT)
+    assert not Renewal.objects.exists()
+
+
 def test_only_the_last_of_several_workers_ends_the_rebuild():
     write(told())
     renewal = renewing.begin(at=WRITTEN_AT)
