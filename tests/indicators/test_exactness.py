@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from caseflow.applications import lifecycle
+from caseflow.applications.following import follow
 from caseflow.applications.models import Event
 from caseflow.indicators import reading
 from caseflow.indicators.following import note_stale_cases
@@ -53,6 +54,7 @@ def test_deeds_and_counts_at_once_lose_nothing():
         list(threads.map(lambda case: apart(handle, case), cases))
     catch_up()
     assert total("filed", "received", "received_handed_over") == (8, 8, 8)
+    assert follow("indicators") == count_stale() == 0
     assert compare() == []
 
 

@@ -5,7 +5,6 @@ import pytest
 from django.db import connection
 
 from caseflow.applications import lifecycle
-from caseflow.applications.following import follow
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Assistance, Channel
 from caseflow.indicators import reading
@@ -19,7 +18,6 @@ from caseflow.indicators.tallying import count, count_stale
 from tests.indicators.factories import (
     SYSTEM,
     at,
-    catch_up,
     counted,
     differences,
     issued,
@@ -160,14 +158,6 @@ def test_only_cases_of_the_events_are_counted_anew():
     note_stale_cases(Event.objects.filter(pk__gt=seen, application=first))
     assert count_stale() == 1
     assert totals("2025-09-25", "received") == {"received": 1}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_follower_finds_what_was_committed_and_a_second_run_finds_nothing():
-    write(issued(told(), "2025-09-24 10:00"))
-    catch_up()
-    assert follow("indicators") == count_stale() == 0
-    assert totals("2025-09-24", "finished") == {"finished": 1}
 
 
 def test_nothing_to_count_is_counted_as_nothing():
