@@ -13,7 +13,7 @@ from math import ceil
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Greatest
 
 #: No answer of `quantile` is farther from the true duration than this part of it.
@@ -48,7 +48,7 @@ BOUNDS_IN_SQL = Cast(
 )
 
 
-def bin_in_sql(column: str) -> Combinable:
+def bin_in_sql(column: str) -> CombinedExpression:
     """`bin_of` a column, computed by the database."""
     seconds = Greatest(F(column), Value(0))
     places = Func(
