@@ -152,4 +152,4 @@ def day_label(day: date) -> str:
 def worded(value: float) -> str:
     """As short as it can be said."""
     shown = round(value, 2) if value % 1 else int(value)
-    return number_format(shown, use_l10n=True, force_grouping=True)
+    return number_format(shown, force_grouping=True)

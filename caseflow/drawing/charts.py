@@ -29,7 +29,7 @@ from caseflow.drawing.trends import multiples, trend
 
 __all__ = (
     "Cell", "Chart", "Panel", "Part", "Point", "Row", "Series", "Share",
-    "bars", "bullets", "columns", "multiples", "shares", "trend",
+    "bars", "columns", "multiples", "shares", "trend",
 )  # fmt: skip
 
 COLUMNS_HEIGHT = 250
@@ -59,25 +59,6 @@ def bars(points: Sequence[Point], *, title: str, description: str, head: tuple[s
         table(points),
         svg=lying(points, title, WIDE),
         narrow=lying(points, title, NARROW),
-    )
-
-
-def bullets(
-    points: Sequence[Point],
-    *,
-    title: str,
-    description: str,
-    head: tuple[str, str],
-    target: float,
-) -> Chart:
-    """Values against one target, which is drawn as a line across them."""
-    return Chart(
-        title,
-        description,
-        head,
-        table(points),
-        svg=lying(points, title, WIDE, target=target),
-        narrow=lying(points, title, NARROW, target=target),
     )
 
 
@@ -113,7 +94,7 @@ def upright(points: Sequence[Point], title: str, unit: str) -> SafeString:
 def upright_bar(root: Any, point: Point, scale: Any, x: float, width: float, frame: Frame) -> None:
     y, middle = float(scale(point.value)), x + width / 2
     height = frame.floor - y
-    bar = add(root, "rect", x=x, y=y, width=width, height=height, class_=mark_of(point))
+    bar = add(root, "rect", x=x, y=y, width=width, height=height, class_="mark")
     add(bar, "title", f"{point.label}: {point.text}")
     if point.value:
         add(root, "text", point.text, x=middle, y=y - 5, text_anchor="middle", class_="value")
@@ -121,38 +102,27 @@ def upright_bar(root: Any, point: Point, scale: Any, x: float, width: float, fra
         add(root, "text", name, x=middle, y=frame.floor + 18 + 14 * line, text_anchor="middle")
 
 
-def lying(
-    points: Sequence[Point], title: str, width: int, *, target: float | None = None
-) -> SafeString:
+def lying(points: Sequence[Point], title: str, width: int) -> SafeString:
     longest = max((len(point.label) for point in points), default=0) * LETTER + 18
     left = int(min(longest, width * 0.42))
     right = int(max((len(point.text) for point in points), default=0) * LETTER + 12)
     frame = Frame(width, LINE * len(points) + 8, left=left, right=right, top=4, bottom=4)
     root = paper(frame, label=title)
-    top = max([point.value for point in points] + [target or 0])
+    top = max((point.value for point in points), default=0)
     scale = lengths(top, frame.left, frame.end)
     for place, point in enumerate(points):
         lying_bar(root, point, scale, frame.top + place * LINE, frame)
-    if target is not None:
-        x = float(scale(target))
-        add(root, "line", x1=x, x2=x, y1=0, y2=frame.height, class_="target")
-    for place, point in enumerate(points):
-        x, y = float(scale(point.value)) + 6, frame.top + (place + 0.5) * LINE + 4
-        add(root, "text", point.text, x=x, y=y, class_="value")
     return drawn(root)
 
 
 def lying_bar(root: Any, point: Point, scale: Any, y: float, frame: Frame) -> None:
     end, middle = float(scale(point.value)), y + LINE / 2 + 4
     top, length = y + (LINE - THICK) / 2, max(end - frame.left, 1)
-    bar = add(root, "rect", x=frame.left, y=top, width=length, height=THICK, class_=mark_of(point))
+    bar = add(root, "rect", x=frame.left, y=top, width=length, height=THICK, class_="mark")
     add(bar, "title", f"{point.label}: {point.text}")
     name = short(point.label, frame.left - 8)
     add(root, "text", name, x=frame.left - 8, y=middle, text_anchor="end")
-
-
-def mark_of(point: Point) -> str:
-    return "mark alarm" if point.alarm else "mark"
+    add(root, "text", point.text, x=end + 6, y=middle, class_="value")
 
 
 def stacked(rows: Sequence[Row], names: Sequence[str], title: str, width: int) -> SafeString:

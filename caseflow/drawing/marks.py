@@ -9,13 +9,12 @@ from django.utils.safestring import SafeString
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One bar. `href` leads to the files behind it; `alarm` says that it is bad news."""
+    """One bar. `href` leads to the files behind it."""
 
     label: str
     value: float
     text: str
     href: str = ""
-    alarm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

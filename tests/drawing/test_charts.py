@@ -10,7 +10,6 @@ from caseflow.drawing.charts import (
     Series,
     Share,
     bars,
-    bullets,
     columns,
     multiples,
     shares,
@@ -20,7 +19,7 @@ from caseflow.drawing.charts import (
 SVG = "{http://www.w3.org/2000/svg}"
 HEAD = ("Class", "Files")
 TOLD = {"title": "A title", "description": "What it says."}
-POINTS = [Point("<b>1 & 2", 10, "10", "/files/"), Point("late", 5, "5", alarm=True)]
+POINTS = [Point("<b>1 & 2", 10, "10", "/files/"), Point("late", 5, "5")]
 MONTHS = [date(2025, month, 1) for month in range(1, 13)]
 
 
@@ -33,7 +32,6 @@ def every_chart():
     return [
         columns(POINTS, head=HEAD, **TOLD),
         bars(POINTS, head=HEAD, **TOLD),
-        bullets(POINTS, head=HEAD, target=8, **TOLD),
         shares([row], head="Centre", **TOLD),
         trend([line(1, None, 3)], head="Month", **TOLD),
         multiples([Panel("A", line(1, 2), "2 d")], head=HEAD, unit="d", **TOLD),
@@ -59,10 +57,9 @@ def test_a_chart_needs_neither_style_nor_script_and_says_what_it_is(chart):
         assert not any("style" in one.attrib or "fill" in one.attrib for one in root.iter())
 
 
-def test_bars_are_as_long_as_their_values_and_marked_by_more_than_colour():
+def test_bars_are_as_long_as_their_values():
     tall, short = elements(columns(POINTS, head=HEAD, **TOLD).svg, "rect")
     assert float(tall.get("height")) == pytest.approx(2 * float(short.get("height")))
-    assert "alarm" in short.get("class")
     long, brief = elements(bars(POINTS, head=HEAD, **TOLD).narrow, "rect")
     assert float(long.get("width")) == pytest.approx(2 * float(brief.get("width")))
 
