@@ -9,10 +9,16 @@ from django.utils.translation import gettext as _
 
 from caseflow.centers.models import Agency
 from caseflow.indicators.days import office_day
-from caseflow.indicators.measures import HOLDERS, Measure
 from caseflow.indicators.models import Fact
 from caseflow.reports.links import files as files_address
-from caseflow.reports.open_files import UNKNOWN, aged, open_facts, overdue
+from caseflow.reports.open_files import (
+    ROWS,
+    UNKNOWN,
+    aged,
+    holder_name,
+    open_facts,
+    overdue,
+)
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Table
 
@@ -67,7 +73,7 @@ def counted(facts: QuerySet[Fact], field: str, today: date) -> dict[object, Coun
 def by_holder(selection: Selection, found: Mapping[object, Counts]) -> Table:
     rows = [
         (Cell(holder_name(holder)), *cells(selection, found[holder], held_by=holder or UNKNOWN))
-        for holder in (*HOLDERS, "")
+        for holder in ROWS
         if holder in found
     ]
     whole = {name: sum(counts[name] for counts in found.values()) for name in names()}
@@ -80,11 +86,6 @@ def by_holder(selection: Selection, found: Mapping[object, Counts]) -> Table:
         empty=_("No file is open."),
         total=(Cell(_("All")), *cells(selection, whole)) if rows else (),
     )
-
-
-def holder_name(holder: str) -> str:
-    """Older systems do not tell who has a file."""
-    return str(Measure(holder).label).capitalize() if holder else _("Not told by the older system")
 
 
 def by_center(selection: Selection, found: Mapping[object, Counts]) -> Table:

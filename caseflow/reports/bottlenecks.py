@@ -13,7 +13,7 @@ from caseflow.indicators.definitions import percent
 from caseflow.indicators.measures import HOLDERS, Measure
 from caseflow.indicators.reading import Totals
 from caseflow.reports.links import files as files_address
-from caseflow.reports.open_files import open_facts
+from caseflow.reports.open_files import holder_name, open_facts
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Table
 
@@ -63,7 +63,7 @@ def by_part(
     whole = sum(totals[column] for column in SECONDS.values())
     rows = [
         (
-            Cell(str(part.label).capitalize()),
+            Cell(holder_name(part)),
             Cell(mean(totals, part)),
             Cell(percent(totals[SECONDS[part]], whole)),
             *standing(selection, part, now_here.get(part), now),
@@ -117,7 +117,7 @@ def by_center(selection: Selection, found: Mapping[int, Totals]) -> Table:
             Column(_("Centre")),
             Column(_("Ended"), Kind.COUNT),
             Column(_("Waits longest in")),
-            *(Column(str(part.label).capitalize(), Kind.DURATION) for part in PARTS),
+            *(Column(holder_name(part), Kind.DURATION) for part in PARTS),
         ],
         rows,
         empty=_("Nothing ended in this period."),
@@ -133,6 +133,6 @@ def line(selection: Selection, name: str, code: str, totals: Totals) -> list[Cel
     return [
         Cell(name),
         Cell(totals["finished"], files_address(selection, counter="finished", center=code)),
-        Cell(longest.label if totals[SECONDS[longest]] else None),
+        Cell(holder_name(longest) if totals[SECONDS[longest]] else None),
         *(Cell(mean(totals, part)) for part in PARTS),
     ]

@@ -22,8 +22,6 @@ class Report:
     build: Callable[..., list[Table]]
     #: The table that comes with a mail.
     main: str
-    #: The column of the first table that is drawn.
-    drawn: int = 1
 
     def attached(self, tables: list[Table]) -> Table:
         return next(table for table in tables if table.key == self.main)

@@ -1,8 +1,10 @@
 """How long cases took, in steps people know."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from caseflow.drawing.canvas import worded
 from caseflow.drawing.charts import Chart, Point, columns
-from caseflow.indicators.durations import Bins, seconds_of
+from caseflow.indicators.durations import BOUNDS, Bins, seconds_of
 from caseflow.reports.spans import DAY, HOUR
 
 #: Longest time of each step, in seconds; the last step is open.
@@ -31,27 +33,35 @@ STEPS: tuple[tuple[int | None, Promise], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`above_seconds` is not in the step, `up_to_seconds` is; None leaves it open."""
+    """None leaves it open. `at_least` and `below` are the seconds of the very files counted."""
 
-    above_seconds: int
     up_to_seconds: int | None
+    at_least: int | None
+    below: int | None
     label: Promise
     count: int
+
+
+#: The first bin of each step: a bin is whole in the step in which its middle lies.
+STARTS = (
+    0,
+    *(
+        bisect_right(range(len(BOUNDS)), float(end), key=seconds_of)
+        for end, _label in STEPS
+        if end is not None
+    ),
+)
 
 
 def steps(bins: Bins) -> list[Step]:
     counts: Counter[int] = Counter()
     for place, count in bins.items():
-        counts[step_of(seconds_of(place))] += count
-    starts = [0, *(end for end, _label in STEPS if end is not None)]
+        counts[bisect_right(STARTS, place) - 1] += count
+    edges = [None, *(BOUNDS[start] for start in STARTS[1:]), None]
     return [
-        Step(start, end, label, counts[place])
-        for place, (start, (end, label)) in enumerate(zip(starts, STEPS, strict=True))
+        Step(end, *edge, label, counts[place])
+        for place, ((end, label), edge) in enumerate(zip(STEPS, pairwise(edges), strict=True))
     ]
-
-
-def step_of(seconds: float) -> int:
-    return next(place for place, (end, _label) in enumerate(STEPS) if end is None or seconds <= end)
 
 
 def drawn(

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from caseflow.indicators import reading
 from caseflow.indicators.counters import COUNTERS
 from caseflow.issuing.spreadsheets import workbook
-from caseflow.reports.overdue import Overdue
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Kind, Table
 
@@ -19,7 +18,7 @@ from caseflow.reports.tables import Kind, Table
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: In characters, by what a column holds.
-WIDTHS = {Kind.TEXT: 34, Kind.INSTANT: 17, Kind.DAY: 12}
+WIDTHS = {Kind.TEXT: 34, Kind.INSTANT: 17}
 WIDTH_OF_NUMBERS = 14
 
 
@@ -78,21 +77,4 @@ def tally_table(selection: Selection) -> Iterator[str]:
         selection.place, selection.first, selection.last, procedure=selection.procedure_id
     )
     head = [_("day"), _("centre code"), _("centre"), _("procedure code"), _("procedure"), *titles]
-    return csv_lines(head, rows)
-
-
-def overdue_table(files: Iterable[Overdue]) -> Iterator[str]:
-    head = [
-        _("application number"),
-        _("procedure"),
-        _("receiving centre"),
-        _("state"),
-        _("filed at"),
-        _("due at"),
-        _("days late"),
-    ]
-    rows = (
-        (row.number, row.procedure, row.center, row.state, row.filed_at, row.due_at, row.days_late)
-        for row in files
-    )
     return csv_lines(head, rows)

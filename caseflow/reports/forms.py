@@ -37,12 +37,15 @@ class SelectionForm(forms.Form):
         since = forms.DateField(label=_("From"), required=False, validators=ASKABLE)
         self.fields = {"from": since} | self.fields
 
+    def asked(self) -> dict[str, str]:
+        """What the address says beyond the selection."""
+        more = [name for name in self.fields if name not in SELECTED]
+        return {name: text for name in more if (text := self.data.get(name))}
+
     @property
     def kept(self) -> str:
-        """What was asked beyond the selection, for links that change only the selection."""
-        more = [name for name in self.fields if name not in SELECTED]
-        chosen = {name: text for name in more if (text := self.data.get(name))}
-        return f"&{urlencode(chosen)}" if chosen else ""
+        """For links that change only the selection."""
+        return f"&{urlencode(chosen)}" if (chosen := self.asked()) else ""
 
     def clean_center(self) -> Agency | None:
         text = self.cleaned_data["center"]
@@ -61,6 +64,11 @@ class SelectionForm(forms.Form):
         elif last - first > DAYS_SHOWN:
             self.add_error("from", _("Choose ten years at most."))
         return values
+
+    @property
+    def shown(self) -> Selection:
+        """What the page is about: the default where the question cannot be answered."""
+        return self.selection() if self.is_valid() else self.default
 
     def selection(self) -> Selection:
         values = self.cleaned_data

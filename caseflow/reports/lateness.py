@@ -1,4 +1,7 @@
-"""Who or what had the files that ended late when they became due."""
+"""Who or what had the files that ended late when they became due.
+
+Files of older systems end late without telling who had them; they stand in a row of their own.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,17 +13,19 @@ from caseflow.centers.models import Agency
 from caseflow.indicators import reading
 from caseflow.indicators.days import office_day
 from caseflow.indicators.definitions import percent
-from caseflow.indicators.measures import HOLDERS, Measure
+from caseflow.indicators.measures import HOLDERS
 from caseflow.indicators.reading import Totals
 from caseflow.reports.links import files as files_address
-from caseflow.reports.open_files import CAUSE, open_facts, overdue
+from caseflow.reports.open_files import CAUSE, ROWS, UNKNOWN, holder_name, open_facts, overdue
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Table
 from procedures.models import Procedure
 
-CAUSES = {Measure(holder): f"late_at_{holder}" for holder in HOLDERS}
-LATE = tuple(CAUSES.values())
-NAMES = ("finished", *LATE)
+CAUSES: dict[str, str] = {holder: f"late_at_{holder}" for holder in HOLDERS}
+TOLD = tuple(CAUSES.values())
+#: What ended without having been late.
+NOT_LATE = ("finished_by_due", "finished_without_due")
+NAMES = ("finished", *NOT_LATE, *TOLD)
 
 
 def tables(selection: Selection, *, now: datetime) -> list[Table]:
@@ -35,7 +40,22 @@ def tables(selection: Selection, *, now: datetime) -> list[Table]:
 
 def late(totals: Totals) -> int:
     """After the instant at which they were due, as the on-time rate has it."""
-    return sum(totals[counter] for counter in LATE)
+    return totals["finished"] - sum(totals[counter] for counter in NOT_LATE)
+
+
+def late_with(totals: Totals, holder: str) -> int:
+    """Empty is what nobody told."""
+    if holder:
+        return totals[CAUSES[holder]]
+    return late(totals) - sum(totals[counter] for counter in TOLD)
+
+
+def late_files(selection: Selection, holder: str | None = None, **place: str) -> str:
+    """The address of those late, or of those late with a holder."""
+    if holder:
+        return files_address(selection, counter=CAUSES[holder], **place)
+    without = NOT_LATE if holder is None else (*NOT_LATE, *TOLD)
+    return files_address(selection, counter="finished", without=",".join(without), **place)
 
 
 def causes(selection: Selection, totals: Totals, now: datetime) -> Table:
@@ -43,12 +63,14 @@ def causes(selection: Selection, totals: Totals, now: datetime) -> Table:
     waiting = overdue_by_cause(selection, now)
     rows = [
         (
-            Cell(str(holder.label).capitalize()),
-            Cell(totals[counter], files_address(selection, counter=counter)),
-            Cell(percent(totals[counter], late(totals))),
-            Cell(waiting.get(holder, 0), files_address(selection, open="overdue", cause=holder)),
+            Cell(holder_name(holder)),
+            Cell(ended, late_files(selection, holder)),
+            Cell(percent(ended, late(totals))),
+            Cell(here, files_address(selection, open="overdue", cause=holder or UNKNOWN)),
         )
-        for holder, counter in CAUSES.items()
+        for holder in ROWS
+        for ended, here in [(late_with(totals, holder), waiting.get(holder, 0))]
+        if holder or ended or here
     ]
     return Table(
         "causes",
@@ -66,7 +88,7 @@ def causes(selection: Selection, totals: Totals, now: datetime) -> Table:
         ),
         total=(
             Cell(_("All")),
-            Cell(late(totals), files_address(selection, counter=",".join(LATE))),
+            Cell(late(totals), late_files(selection)),
             Cell(percent(late(totals), late(totals))),
             Cell(sum(waiting.values()), files_address(selection, open="overdue")),
         ),
@@ -114,11 +136,11 @@ def nothing() -> str:
 
 
 def line(selection: Selection, name: str, totals: Totals, **place: str) -> tuple[Cell, ...]:
-    worst = max(CAUSES, key=lambda holder: totals[CAUSES[holder]])
+    worst = max(ROWS, key=lambda holder: late_with(totals, holder))
     return (
         Cell(name),
         Cell(totals["finished"], files_address(selection, counter="finished", **place)),
-        Cell(late(totals), files_address(selection, counter=",".join(LATE), **place)),
+        Cell(late(totals), late_files(selection, **place)),
         Cell(percent(late(totals), totals["finished"])),
-        Cell(worst.label if late(totals) else None),
+        Cell(holder_name(worst) if late(totals) else None),
     )

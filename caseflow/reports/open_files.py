@@ -1,9 +1,12 @@
 """Open files, as the count knows them: at most seconds behind the last deed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, CharField, F, Q, QuerySet, When
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from caseflow.indicators.measures import HOLDERS, Measure
 from caseflow.indicators.models import Fact
 from caseflow.reports.selections import Selection
 
@@ -11,6 +14,8 @@ from caseflow.reports.selections import Selection
 CAUSE = Case(When(late_at="", then=F("held_by")), default=F("late_at"), output_field=CharField())
 #: What addresses say for a holder that nobody told, as with files of older systems.
 UNKNOWN = "unknown"
+#: In the order of tables; last those that nobody told.
+ROWS = (*HOLDERS, "")
 
 
 def open_facts(selection: Selection) -> QuerySet[Fact]:
@@ -24,6 +29,15 @@ def open_facts(selection: Selection) -> QuerySet[Fact]:
 def overdue(today: date) -> Q:
     """Due before today: like the portal, lateness of open files is counted by date."""
     return Q(due_on__lt=today)
+
+
+def due_soon(today: date, until: datetime) -> Q:
+    """Not overdue, and due until then."""
+    return Q(due_on__gte=today, due_at__lte=until)
+
+
+def holder_name(holder: str) -> str:
+    return capfirst(str(Measure(holder).label)) if holder else _("Not told by the older system")
 
 
 def aged(today: date, *, least: int = 0, most: int | None = None) -> Q:

@@ -13,6 +13,8 @@ from caseflow.indicators.days import start_of
 from caseflow.reports.selections import Selection
 
 PAGE = 25
+#: The counts are read from the files themselves.
+DAYS = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class Page:
         return self.number + 1
 
 
+def is_too_long(selection: Selection) -> bool:
+    return selection.last - selection.first > DAYS
+
+
 def filings(selection: Selection, kind: Contradiction) -> QuerySet[Application]:
     end = start_of(selection.last + timedelta(days=1))
     found: QuerySet[Application] = contradicting(kind, start_of(selection.first), end).filter(
@@ -75,6 +81,7 @@ def lines(selection: Selection) -> list[Line]:
 def page(selection: Selection, kind: Contradiction, *, number: int) -> Page:
     start = (number - 1) * PAGE
     newest = filings(selection, kind).select_related("procedure", "receiving_center")
+    # A file remembers the state it was read with.
     slim = newest.only("number", "state", "filed_at", "procedure__name", "receiving_center__name")
     found = [shown(case) for case in slim.order_by("-filed_at", "-pk")[start : start + PAGE + 1]]
     return Page(found[:PAGE], number, has_next=len(found) > PAGE)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,9 +19,6 @@ from caseflow.reports import quality
 from caseflow.reports.links import files as files_address
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Table
-
-#: Contradictions are read from the files themselves.
-DAYS = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,12 @@ def checks(selection: Selection, totals: Totals) -> Table:
 
 def contradictions(selection: Selection) -> Table:
     """Over more than a year they are not counted."""
-    too_long = selection.last - selection.first > DAYS
+    too_long = quality.is_too_long(selection)
     counts = {} if too_long else counted(quality.lines(selection))
     page = reverse("reports:filing-quality")
     rows = [
         (
-            Cell(str(kind.label).capitalize()),
+            Cell(capfirst(str(kind.label))),
             Cell(counts.get(kind, 0), f"{page}?{selection.query(kind=kind)}#files"),
         )
         for kind in Contradiction

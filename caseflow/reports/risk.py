@@ -15,9 +15,8 @@ from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.waiting import desk_of, reasons
 from caseflow.centers.calendars import days_ahead
 from caseflow.indicators.days import office_day
-from caseflow.indicators.measures import HOLDERS, Measure
 from caseflow.reports.links import files as files_address
-from caseflow.reports.open_files import open_facts
+from caseflow.reports.open_files import ROWS, UNKNOWN, due_soon, holder_name, open_facts
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Table
 
@@ -63,35 +62,40 @@ def at_risk(selection: Selection, now: datetime) -> ApplicationQuerySet:
 
 def by_holder(selection: Selection, now: datetime) -> Table:
     today = office_day(now)
-    soon = open_facts(selection).filter(due_on__gte=today, due_at__lte=horizon(selection, now))
-    counted = (
-        soon.order_by()
-        .values_list("held_by")
-        .annotate(today=Count("pk", filter=Q(due_on=today)), all=Count("pk"))
+    soon = open_facts(selection).filter(due_soon(today, horizon(selection, now))).order_by()
+    counted = soon.values_list("held_by").annotate(
+        all=Count("pk"), today=Count("pk", filter=Q(due_on=today))
     )
     found = {holder: counts for holder, *counts in counted}
     lines = [
-        (
-            Cell(str(Measure(holder).label).capitalize()),
-            *(Cell(count) for count in found[holder][:1]),
-            Cell(found[holder][1], files_address(selection, open="soon", held_by=holder)),
-        )
-        for holder in HOLDERS
+        line(selection, holder_name(holder), found[holder], held_by=holder or UNKNOWN)
+        for holder in ROWS
         if holder in found
     ]
-    sums = [sum(counts[place] for counts in found.values()) for place in (0, 1)]
+    whole = [sum(counts) for counts in zip(*found.values(), strict=True)] or [0, 0]
     return Table(
         "holders",
         _("Due soon, by who has the file"),
         [
             Column(_("Held by")),
-            Column(_("Due today"), Kind.COUNT),
             Column(due_within(), Kind.COUNT),
+            Column(_("Of these due today"), Kind.COUNT),
         ],
         lines,
         note=_("As of now, whatever the period. Overdue files are not among them."),
         empty=_("No file is due soon."),
-        total=(Cell(_("All")), Cell(sums[0]), Cell(sums[1], files_address(selection, open="soon"))),
+        total=line(selection, _("All"), whole),
+    )
+
+
+def line(
+    selection: Selection, name: str, counts: Sequence[int], **asked: object
+) -> tuple[Cell, ...]:
+    until_then, today = counts
+    return (
+        Cell(name),
+        Cell(until_then, files_address(selection, open="soon", **asked)),
+        Cell(today),
     )
 
 

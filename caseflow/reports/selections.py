@@ -15,6 +15,8 @@ from caseflow.indicators.viewers import Viewer
 from procedures.models import Procedure
 
 DAYS_BY_DEFAULT = 30
+#: However few files an office has: with the months filled up, within a year.
+LONGEST_BY_DEFAULT = timedelta(days=300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Selection:
         days = reading.days_counted(place, DAYS_BY_DEFAULT)
         if not days:
             return cls(viewer, today - timedelta(days=DAYS_BY_DEFAULT - 1), today)
-        return cls(viewer, days[-1].replace(day=1), last_of_month(days[0]))
+        first = max(days[-1], days[0] - LONGEST_BY_DEFAULT)
+        return cls(viewer, first.replace(day=1), last_of_month(days[0]))
 
     @property
     def centers(self) -> Centers:
@@ -65,12 +68,19 @@ class Selection:
 
     def query(self, **other: str) -> str:
         """This selection in an address."""
-        parts = {"from": self.first.isoformat(), "to": self.last.isoformat()}
-        if self.center:
-            parts["center"] = self.center.code
-        if self.procedure:
-            parts["procedure"] = self.procedure.code
-        return urlencode(parts | other)
+        return urlencode(asked(self.first, self.last, self.center, self.procedure) | other)
+
+
+def asked(
+    first: date, last: date, center: Agency | None, procedure: Procedure | None
+) -> dict[str, str]:
+    """What an address says of a selection, whoever follows it."""
+    parts = {"from": first.isoformat(), "to": last.isoformat()}
+    if center:
+        parts["center"] = center.code
+    if procedure:
+        parts["procedure"] = procedure.code
+    return parts
 
 
 def presets(selection: Selection, *, today: date) -> list[tuple[Promise, Selection]]:

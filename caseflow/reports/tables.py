@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -23,7 +23,6 @@ class Kind(StrEnum):
     COUNT = "count"
     RATE = "rate"
     DURATION = "duration"
-    DAY = "day"
     INSTANT = "instant"
 
 
@@ -115,8 +114,6 @@ def in_words(value: object, kind: Kind) -> str:
             return "–"
         case datetime():
             return f"{timezone.localtime(value, timezone.get_default_timezone()):%H:%M %d/%m/%Y}"
-        case date():
-            return f"{value:%d/%m/%Y}"
         case int() | float() | Decimal() if kind != Kind.TEXT:
             return number_in_words(value, kind)
         case _:

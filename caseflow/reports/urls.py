@@ -21,7 +21,6 @@ urlpatterns = [
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/offices.csv", certificates.certificates_csv, name="certificates-csv"),
     path("processing-time/tallies.csv", downloads.tallies_csv, name="tallies-csv"),
-    path("processing-time/overdue.csv", downloads.overdue_csv, name="overdue-csv"),
     path("late-risk/", tables.risk_page, name="late-risk"),
     *(
         path(f"{key}/", tables.report_page, {"report": key}, name=key)

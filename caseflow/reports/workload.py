@@ -33,36 +33,35 @@ def tables(selection: Selection, *, now: datetime) -> list[Table]:
     return found
 
 
-def working_days(selection: Selection) -> int | None:
-    """Of the period, by the calendar of the office; None where nobody published one."""
+def working_days(selection: Selection, now: datetime) -> int | None:
+    """Of the period until today, by the calendar of the office; None where nobody published one."""
     office = selection.center or selection.viewer.offices.order_by("pk").first()
     try:
         calendar = working_time_for(office.pk) if office else None
     except CalendarMissing:
         return None
-    length = (selection.last - selection.first).days + 1
+    length = (min(selection.last, office_day(now)) - selection.first).days + 1
     days = (selection.first + timedelta(days=place) for place in range(length))
     return sum(calendar.is_working(day) for day in days) if calendar else None
 
 
-def per_day(count: int, days: int | None) -> float | None:
-    return round(count / days, 1) if days else None
+def each(count: int, among: int | None) -> float | None:
+    """So many for every post or day; None where there is none."""
+    return round(count / among, 1) if among else None
 
 
 def by_office(selection: Selection, now: datetime) -> Table:
     period = selection.place, selection.first, selection.last
     done = reading.totals_by_center(*period, procedure=selection.procedure_id, names=NAMES)
     standing = open_by(selection, "receiving_center", now)
-    days, posts = working_days(selection), posts_by_office()
+    days, posts = working_days(selection, now), posts_by_office()
     named = Agency.objects.filter(pk__in={*done, *standing}).values_list("pk", "code", "name")
     busiest = sorted(named, key=lambda row: (-standing.get(row[0], NONE)["open"], row[1]))
     rows = [
-        office_line(
-            selection,
-            (code, name),
-            done.get(pk, dict.fromkeys(NAMES, 0)),
-            standing.get(pk, NONE),
-            (days, posts.get(pk)),
+        (
+            Cell(name),
+            *now_here(selection, standing.get(pk, NONE), posts.get(pk), center=code),
+            *in_the_period(selection, done.get(pk, NOTHING), days, center=code),
         )
         for pk, code, name in busiest
     ]
@@ -77,6 +76,7 @@ def by_office(selection: Selection, now: datetime) -> Table:
 
 
 NONE: dict[str, int] = {"open": 0, "late": 0}
+NOTHING: Totals = dict.fromkeys(NAMES, 0)
 
 
 def open_by(selection: Selection, field: str, now: datetime) -> dict[int, dict[str, int]]:
@@ -106,23 +106,25 @@ def office_columns() -> list[Column]:
     ]
 
 
-def office_line(
-    selection: Selection,
-    named: tuple[str, str],
-    done: Totals,
-    standing: Mapping[str, int],
-    measure: tuple[int | None, int | None],
+def now_here(
+    selection: Selection, counts: Mapping[str, int], posts: int | None, *, center: str
 ) -> list[Cell]:
-    (code, name), (days, posts) = named, measure
     return [
-        Cell(name),
-        Cell(standing["open"], files_address(selection, open="all", center=code)),
-        Cell(standing["late"], files_address(selection, open="overdue", center=code)),
-        Cell(per_day(standing["open"], posts)),
-        Cell(done["received"], files_address(selection, counter="received", center=code)),
-        Cell(done["finished"], files_address(selection, counter="finished", center=code)),
-        Cell(done["finished_late"], files_address(selection, counter="finished_late", center=code)),
-        Cell(per_day(done["finished"], days)),
+        Cell(counts["open"], files_address(selection, open="all", center=center)),
+        Cell(counts["late"], files_address(selection, open="overdue", center=center)),
+        Cell(each(counts["open"], posts)),
+    ]
+
+
+def in_the_period(
+    selection: Selection, totals: Totals, days: int | None, *, center: str
+) -> list[Cell]:
+    return [
+        *(
+            Cell(totals[name], files_address(selection, counter=name, center=center))
+            for name in NAMES
+        ),
+        Cell(each(totals["finished"], days)),
     ]
 
 
@@ -130,7 +132,7 @@ def by_person(selection: Selection, now: datetime) -> Table:
     posts = colleagues(selection)
     people = [post.user_id for post in posts]
     counts = work_of(selection, people, now)
-    days = working_days(selection)
+    days = working_days(selection, now)
     return Table(
         "people",
         _("Workload by person"),
@@ -191,5 +193,5 @@ def person_line(
         Cell(work["taken"], files_address(selection, counter="received", clerk=person)),
         Cell(work["ended"], files_address(selection, counter="finished", officer=person)),
         Cell(work["ended_late"], files_address(selection, counter="finished_late", officer=person)),
-        Cell(per_day(work["taken"] + work["ended"], days)),
+        Cell(each(work["taken"] + work["ended"], days)),
     ]

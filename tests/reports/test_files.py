@@ -56,24 +56,21 @@ def test_every_definition_lists_what_it_counts():
         assert lengths == counts, figure.definition.key
 
 
-@pytest.mark.parametrize("names", [["filed"], ["filed", "finished"], ["open_at_end"]])
-def test_pages_follow_each_other_without_repeating_or_skipping(names):
+def test_pages_follow_each_other_without_repeating_or_skipping():
     many_files()
-    many_files()
-    behind, after, seen = of_names(names), None, []
-    while True:
-        page = behind.page(after, 5)
-        seen += [fact.number for fact in page.rows]
-        if not page.after:
-            break
-        after = Key.parsed(page.after)
-    assert seen == [fact.number for fact in behind.rows()]
-    assert len(set(seen)) == len(seen) > 5
+    first, last = selection().first, selection().last
+    for names in (["filed"], ["filed", "finished"], ["open_at_end"]):
+        behind = Behind(names, None, first, last)
+        seen = [fact.number for page in pages(behind) for fact in page.rows]
+        assert seen == [fact.number for fact in behind.rows()], names
+        assert len(set(seen)) == len(seen) > 2, names
 
 
-def of_names(names):
-    asked = selection()
-    return Behind(names, None, asked.first, asked.last)
+def pages(behind):
+    """Two lines each, asked for with the key that the page before gave out."""
+    yield (page := behind.page(None, 2))
+    while page.after:
+        yield (page := behind.page(Key.parsed(page.after), 2))
 
 
 def test_an_office_lists_its_own_files_and_no_person():
@@ -95,12 +92,22 @@ def test_the_files_of_a_step_and_a_time_are_listed():
     assert not slow & quick
 
 
+def test_the_page_says_what_its_files_have_in_common():
+    client = somebody(Role.SUPERVISOR)
+    asked = {"held_by": "review", "least": "8", "most": "15", "at_least": "3600"}
+    told = client.get(FILES, PERIOD | asked | {"open": "overdue"}).context["what"]
+    assert told.title == "overdue files"
+    assert told.about == "held by: Review; filed 8–15 days ago; at least 1.0 h"
+
+
 @pytest.mark.parametrize(
     ("asked", "field"),
     [
         ({}, "Indicator"),
         ({"definition": "no_such_rate"}, "Indicator"),
         ({"counter": "filed,nothing"}, "Counter"),
+        ({"counter": "filed", "without": "nothing"}, "Not counted by"),
+        ({"open": "all", "least": "999999999"}, "Days, at least"),
         ({"counter": "filed", "held_by": "x"}, "Held by"),
         ({"open": "all", "officer": "99999"}, "Case officer"),
         ({"measure": "agency", "at_least": "-1"}, "Seconds, at least"),

@@ -55,7 +55,7 @@ def test_the_page_lists_them_by_who_has_them_with_the_reason():
     count_everything()
     tables = somebody(Role.LEADER, office.center).get(PAGE).context["tables"]
     holders, files = ([[cell.text for cell in row] for row in t.printed_rows()] for t in tables)
-    assert {row[0]: row[2] for row in holders} == {"Review": "1", "Hand-over for review": "1"}
+    assert {row[0]: row[1] for row in holders} == {"Review": "1", "Hand-over for review": "1"}
     desks = {row[0]: row[4:] for row in files}
     officer = office.colleague(Role.OFFICER).username
     assert desks[reviewed.number] == [officer, "case officer: no outcome proposed yet"]

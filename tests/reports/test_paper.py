@@ -16,8 +16,8 @@ ADDRESSES = {question.address for question in QUESTIONS}
 LISTS = {"event-logs", "publishing:publications"}
 
 
-def paper(address, **asked):
-    answer = somebody(Role.SUPERVISOR).get(reverse(address), AUTUMN | {"format": "pdf"} | asked)
+def paper(client, address, **asked):
+    answer = client.get(reverse(address), AUTUMN | {"format": "pdf"} | asked)
     assert answer["Content-Type"] == "application/pdf"
     return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
 
@@ -33,15 +33,18 @@ def test_the_home_page_is_not_for_citizens():
     assert somebody(Role.CITIZEN).get(reverse("reports:home")).status_code == 403
 
 
-@pytest.mark.parametrize("address", sorted(ADDRESSES - LISTS))
-def test_every_report_can_be_had_on_paper(address):
+def test_every_report_can_be_had_on_paper():
     three_cases()
-    assert len(paper(address)) > 100
+    client = somebody(Role.SUPERVISOR)
+    for address in sorted(ADDRESSES - LISTS):
+        assert len(paper(client, address)) > 100, address
 
 
 def test_paper_says_what_it_is_about_and_where_it_came_from():
     three_cases()
-    text = " ".join(paper("reports:processing-time", measure="review").split())
+    text = " ".join(
+        paper(somebody(Role.SUPERVISOR), "reports:processing-time", measure="review").split()
+    )
     assert "01/09/2025 to 31/10/2025" in text
     assert "/reports/processing-time/?from=2025-09-01" in text
     assert "format=pdf" not in text

@@ -85,6 +85,17 @@ def test_the_mail_brings_numbers_a_link_and_the_file(mail):
 
 
 @pytest.mark.django_db
+def test_the_letter_says_where_its_file_was_cut(mail, settings):
+    settings.REPORTS_MAIL_ROWS = 2
+    _client, owner = reader()
+    subscription(owner)
+    writing.write_due(at=MORNING)
+    send_then()
+    _letter, text, file = opened(mail)
+    assert "lateness-2025-11-01.csv (2 dòng đầu)" in text
+    assert len(file.get_content().splitlines()) == 3
+
+
 @pytest.mark.parametrize(
     ("rhythm", "morning", "period", "following"),
     [

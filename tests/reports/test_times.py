@@ -35,9 +35,13 @@ def selection(first, last):
 
 
 @pytest.fixture
-def page():
-    client = somebody(Role.SUPERVISOR)
-    return lambda **asked: client.get(PAGE, AUTUMN | asked)
+def supervisor():
+    return somebody(Role.SUPERVISOR)
+
+
+@pytest.fixture
+def report(supervisor):
+    return lambda **asked: supervisor.get(PAGE, AUTUMN | asked)
 
 
 def texts(chart):
@@ -87,19 +91,19 @@ def test_the_mean_of_a_day_is_over_the_files_that_ended_on_it():
     assert values[date(2025, 9, 24)] is None
 
 
-def test_percentiles_are_told_by_whole_months_since_anything_was_counted(page):
+def test_percentiles_are_told_by_whole_months_since_anything_was_counted(report):
     three_cases()
-    rows = texts(page().context["charts"]["percentiles"])
+    rows = texts(report().context["charts"]["percentiles"])
     assert rows == [
         ["01/09/2025", "0.1", "0.1"],
         ["01/10/2025", "10", "10"],
     ]
 
 
-def test_each_clock_and_step_has_its_own_times(page):
+def test_each_clock_and_step_has_its_own_times(report):
     three_cases()
     by_measure = {
-        measure: page(measure=measure).context["report"].speed.median
+        measure: report(measure=measure).context["report"].speed.median
         for measure in (Measure.AGENCY, Measure.RECEPTION, Measure.CITIZEN)
     }
     assert by_measure["reception"] == pytest.approx(3600, rel=0.01)
@@ -107,17 +111,17 @@ def test_each_clock_and_step_has_its_own_times(page):
     assert by_measure["citizen"] is None
 
 
-def test_the_shares_of_the_clocks_and_of_the_steps_are_of_all_time(page):
+def test_the_shares_of_the_clocks_and_of_the_steps_are_of_all_time(report):
     three_cases()
-    [row] = page().context["charts"]["by_clock"].rows
+    [row] = report().context["charts"]["by_clock"].rows
     assert row[1].text.startswith("100 %")
-    [row] = page().context["charts"]["by_step"].rows
+    [row] = report().context["charts"]["by_step"].rows
     assert sum(int(cell.text.split()[0]) for cell in row[1:]) in (99, 100, 101)
 
 
-def test_two_periods_stand_beside_each_other_with_what_changed(page):
+def test_two_periods_stand_beside_each_other_with_what_changed(report):
     three_cases()
-    answer = page(**{"from": "2025-10-01", "compare": "previous"})
+    answer = report(**{"from": "2025-10-01", "compare": "previous"})
     rows = {row.name: row for row in answer.context["side_by_side"]}
     late = rows["After the due day"]
     assert (late.before, late.now, late.better) == ("0", "1", False)
@@ -132,44 +136,54 @@ def test_a_change_is_told_as_a_part_of_what_was_before(later, before, said):
     assert percent_change(later, before) == said
 
 
-def test_officers_are_shown_to_their_own_office_only(page):
+def test_officers_are_shown_to_their_own_office_only(report):
     same = office()
     cases = three_cases(**same)
-    assert [table.key for table in page().context["tables"]] == ["procedure", "center"]
-    answer = page(center=cases[0].receiving_center.code)
+    assert [table.key for table in report().context["tables"]] == ["procedure", "center"]
+    answer = report(center=cases[0].receiving_center.code)
     [officers] = [table for table in answer.context["tables"] if table.key == "officer"]
     [line] = officers.lines
     assert (line.name, line.totals["finished"]) == ("nobody assigned", 2)
 
 
-def test_small_multiples_show_the_busiest_centres_on_one_scale(page):
+def test_small_multiples_show_the_busiest_centres_on_one_scale(report):
     busy, quiet = office(), office()
     counted(
         *(issued(told(**busy), f"2025-09-2{day} 10:00") for day in (4, 5)),
         issued(told(**quiet), "2025-09-25 10:00"),
     )
-    parts = page().context["charts"]["panels"].parts
+    parts = report().context["charts"]["panels"].parts
     assert [part.name for part in parts] == [
         busy["receiving_center"].name,
         quiet["receiving_center"].name,
     ]
 
 
-def test_each_figure_leads_to_its_files(page):
+def test_each_figure_leads_to_its_files(report):
     three_cases()
-    answer = page()
+    answer = report()
     for behind in ("counter=finished_late", "definition=on_time_rate&amp;part=numerator"):
         assert behind in answer.text
-    assert "measure=agency&amp;at_least=3600&amp;below=14400" in answer.text
+
+
+def test_a_step_of_the_distribution_leads_to_the_files_it_counts(report, supervisor):
+    """Also those that took exactly as long as a step reaches, or within one percent of it."""
+    same = office()
+    ends = ("09:00", "09:01", "12:00", "12:01", "12:03", "16:00")
+    counted(*(issued(told("2025-09-23 08:00", **same), f"2025-09-23 {end}") for end in ends))
+    rows = report().context["charts"]["distribution"].rows
+    linked = {cell.href: int(cell.text) for _label, cell in rows if cell.href}
+    assert sum(linked.values()) == len(ends)
+    assert {href: supervisor.get(href).context["count"] for href in linked} == linked
 
 
 @pytest.mark.parametrize("asked", [{"measure": "x"}, {"rhythm": "year"}, {"compare": "'"}])
-def test_a_choice_that_does_not_exist_is_answered_beside_its_field(page, asked):
-    answer = page(**asked)
+def test_a_choice_that_does_not_exist_is_answered_beside_its_field(report, asked):
+    answer = report(**asked)
     assert answer.status_code == 400
     assert "is not one of the available choices" in answer.text
 
 
-def test_links_that_change_the_period_keep_how_times_are_looked_at(page):
-    answer = page(measure="review", compare="year")
+def test_links_that_change_the_period_keep_how_times_are_looked_at(report):
+    answer = report(measure="review", compare="year")
     assert "&amp;measure=review&amp;compare=year" in answer.text

@@ -18,6 +18,8 @@ from caseflow.reports.people import offices
 HOLDERS = [*Measure.choices, (UNKNOWN, _("not told"))]
 #: One of these says which files are meant; the others only narrow them.
 LEADING = ("definition", "counter", "open", "measure")
+#: A century; dates have an end.
+DAYS: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 36_525}
 
 
 class Part(models.TextChoices):
@@ -39,11 +41,12 @@ class FilesForm(SelectionForm):
     part = forms.ChoiceField(label=_("Part"), required=False, choices=Part.choices)
     #: Several, with commas between them, are added.
     counter = forms.CharField(label=_("Counter"), required=False, max_length=600)
+    without = forms.CharField(label=_("Not counted by"), required=False, max_length=600)
     open = forms.ChoiceField(label=_("Open files"), required=False, choices=Open.choices)
     held_by = forms.ChoiceField(label=_("Held by"), required=False, choices=HOLDERS)
     cause = forms.ChoiceField(label=_("Late with"), required=False, choices=HOLDERS)
-    least = forms.IntegerField(label=_("Days, at least"), required=False, min_value=0)
-    most = forms.IntegerField(label=_("Days, at most"), required=False, min_value=0)
+    least = forms.IntegerField(label=_("Days, at least"), **DAYS)
+    most = forms.IntegerField(label=_("Days, at most"), **DAYS)
     measure = forms.ChoiceField(label=_("Time of"), required=False, choices=Measure.choices)
     at_least = forms.IntegerField(label=_("Seconds, at least"), required=False, min_value=0)
     below = forms.IntegerField(label=_("Seconds, below"), required=False, min_value=1)
@@ -57,11 +60,10 @@ class FilesForm(SelectionForm):
         return BY_KEY[key] if key else None
 
     def clean_counter(self) -> list[str]:
-        names = [name for name in self.cleaned_data["counter"].split(",") if name]
-        if unknown := [name for name in names if name not in BY_NAME]:
-            message = _("There is no counter %(name)s.")
-            raise forms.ValidationError(message, params={"name": unknown[0]})
-        return names
+        return counters_in(self.cleaned_data["counter"])
+
+    def clean_without(self) -> list[str]:
+        return counters_in(self.cleaned_data["without"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -83,8 +85,10 @@ class FilesForm(SelectionForm):
             self.add_error(name, _("Nobody at your office is meant by this."))
         return post.user if post else None
 
-    def asked(self) -> dict[str, str]:
-        """As it stands in the address, without place and period."""
-        of_selection = ("from", "to", "center", "procedure")
-        names = [name for name in self.fields if name not in of_selection]
-        return {name: self.data[name] for name in names if self.data.get(name)}
+
+def counters_in(text: str) -> list[str]:
+    names = [name for name in text.split(",") if name]
+    if unknown := [name for name in names if name not in BY_NAME]:
+        message = _("There is no counter %(name)s.")
+        raise forms.ValidationError(message, params={"name": unknown[0]})
+    return names

@@ -1,6 +1,6 @@
 """From what an address asks to the files, and to what they are called on the page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,10 +17,11 @@ from caseflow.indicators.models import Fact
 from caseflow.indicators.querysets import within
 from caseflow.reports.files.asked import FilesForm, Open, Part
 from caseflow.reports.files.procedures import counts_procedures, procedures_behind
-from caseflow.reports.open_files import CAUSE, UNKNOWN, aged, overdue
+from caseflow.reports.open_files import CAUSE, UNKNOWN, aged, due_soon, holder_name, overdue
 from caseflow.reports.people import at_office
 from caseflow.reports.risk import horizon
 from caseflow.reports.selections import Selection
+from caseflow.reports.spans import duration
 from caseflow.reports.tables import Table
 
 Wanted = dict[str, Any]
@@ -90,7 +91,7 @@ def of_open(selection: Selection, wanted: Wanted, now: datetime) -> Found:
     asked = Open(wanted["open"])
     files = Q(finished_on__isnull=True) & standing(asked, selection, now)
     if holder := wanted["held_by"]:
-        files &= Q(held_by="" if holder == UNKNOWN else holder)
+        files &= Q(held_by=told(holder))
     if cause := wanted["cause"]:
         files &= Q(pk__in=caused_by(cause))
     if wanted["least"] or wanted["most"] is not None:
@@ -98,18 +99,23 @@ def of_open(selection: Selection, wanted: Wanted, now: datetime) -> Found:
     return personal(selection, wanted, (), str(asked.label), files)
 
 
+def overdue_files(selection: Selection, *, now: datetime) -> Behind:
+    """Whatever the period."""
+    files = Q(finished_on__isnull=True) & overdue(office_day(now))
+    return behind(selection, (), narrower=files)
+
+
 def standing(asked: Open, selection: Selection, now: datetime) -> Q:
     today = office_day(now)
     if asked == Open.OVERDUE:
         return overdue(today)
     if asked == Open.SOON:
-        return Q(due_on__gte=today, due_at__lte=horizon(selection, now))
+        return due_soon(today, horizon(selection, now))
     return Q()
 
 
 def caused_by(holder: str) -> Any:
-    told = Fact.objects.open().annotate(had=CAUSE)
-    return told.filter(had="" if holder == UNKNOWN else holder).values("pk")
+    return Fact.objects.open().annotate(had=CAUSE).filter(had=told(holder)).values("pk")
 
 
 def of_measure(selection: Selection, wanted: Wanted, _now: datetime) -> Found:
@@ -131,20 +137,44 @@ def personal(
     """Where a person is named, the files that this person's office has, wherever received."""
     officer, clerk = wanted["officer"], wanted["clerk"]
     if not (officer or clerk):
-        return Found(title, narrowing(wanted), behind(selection, names, narrower=files))
+        found = behind(selection, names, narrower=files, without=wanted["without"])
+        return Found(title, "; ".join(narrowing(wanted)), found)
     files &= Q(officer=officer) if officer else Q(received_by=clerk)
     files &= Q(pk__in=at_office(selection).values("pk"))
     person = officer or clerk
-    about = "; ".join(filter(None, [person.get_full_name() or person.username, narrowing(wanted)]))
-    found = behind(selection, names, narrower=files, is_everywhere=True)
+    about = "; ".join([person.get_full_name() or person.username, *narrowing(wanted)])
+    without = wanted["without"]
+    found = behind(selection, names, narrower=files, without=without, is_everywhere=True)
     return Found(title, about, found)
 
 
-def narrowing(wanted: Wanted) -> str:
-    """Who holds the files, or had them when they became due, in words."""
-    named = [name for name in (wanted["held_by"], wanted["cause"]) if name]
-    labels = (_("not told") if name == UNKNOWN else str(Measure(name).label) for name in named)
-    return ", ".join(labels)
+def narrowing(wanted: Wanted) -> Iterator[str]:
+    """What the address narrows the files by, in words."""
+    if names := wanted["without"]:
+        labels = ", ".join(str(BY_NAME[name].label) for name in names)
+        yield _("without: %(counters)s") % {"counters": labels}
+    if holder := wanted["held_by"]:
+        yield _("held by: %(holder)s") % {"holder": holder_name(told(holder))}
+    if holder := wanted["cause"]:
+        yield _("late with: %(holder)s") % {"holder": holder_name(told(holder))}
+    yield from spans(wanted)
+
+
+def spans(wanted: Wanted) -> Iterator[str]:
+    least, most = wanted["least"] or 0, wanted["most"]
+    if most is not None:
+        yield _("filed %(least)d–%(most)d days ago") % {"least": least, "most": most}
+    elif least:
+        yield _("filed %(least)d days ago or earlier") % {"least": least}
+    if shortest := wanted["at_least"]:
+        yield _("at least %(time)s") % {"time": duration(shortest)}
+    if longest := wanted["below"]:
+        yield _("below %(time)s") % {"time": duration(longest)}
+
+
+def told(holder: str) -> str:
+    """As facts have it, where an address says that nobody told."""
+    return "" if holder == UNKNOWN else holder
 
 
 FINDINGS: dict[str, Callable[[Selection, Wanted, datetime], Found]] = {

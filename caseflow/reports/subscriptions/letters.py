@@ -7,6 +7,7 @@ from itertools import islice
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caseflow.indicators.viewers import Viewer, viewer
@@ -17,7 +18,7 @@ from caseflow.reports.exports import FORMATS
 from caseflow.reports.models import Subscription
 from caseflow.reports.selections import Selection
 from caseflow.reports.subscriptions.rhythms import period_before
-from caseflow.reports.subscriptions.wording import composed, selection_of, stopping_address
+from caseflow.reports.subscriptions.wording import composed, stopping_address
 from caseflow.reports.subscriptions.writing import named_by
 from caseflow.reports.tables import Table
 
@@ -30,13 +31,13 @@ def finished(message: Message, letter: Letter) -> Letter:
     with override(message.language):
         report = REPORTS[subscription.report]
         tables = report.build(selection, now=timezone.now())
-        file = attachment(subscription, report.attached(tables), morning)
+        file, told = attachment(subscription, report.attached(tables), morning)
         text = composed(
             subscription,
             morning,
             message.language,
             figures="\n".join(tables[0].sentences(most=settings.REPORTS_MAIL_LINES)),
-            file=file.name,
+            file=told,
         )
     return replace(
         letter,
@@ -63,7 +64,7 @@ def allowed(subscription: Subscription, morning: date) -> Selection:
     if who is None or (center and not who.offices.filter(pk=center.pk).exists()):
         Subscription.objects.filter(pk=subscription.pk).update(paused_at=timezone.now())
         raise Refused("no right to this any more")
-    return selection_of(subscription, who, *period)
+    return Selection(who, *period, center, subscription.procedure)
 
 
 def viewer_of(subscription: Subscription) -> Viewer | None:
@@ -73,7 +74,12 @@ def viewer_of(subscription: Subscription) -> Viewer | None:
         return None
 
 
-def attachment(subscription: Subscription, table: Table, morning: date) -> Attachment:
-    kind, rows = FORMATS[subscription.format], islice(table.rows, settings.REPORTS_MAIL_ROWS)
-    name = f"{subscription.report}-{morning}.{subscription.format}"
-    return Attachment(name, kind.content_type, b"".join(kind.written(replace(table, rows=rows))))
+def attachment(subscription: Subscription, table: Table, morning: date) -> tuple[Attachment, str]:
+    """The file, and what the letter says of it."""
+    most, kind = settings.REPORTS_MAIL_ROWS, FORMATS[subscription.format]
+    rows = list(islice(table.rows, most + 1))
+    content = b"".join(kind.written(replace(table, rows=rows[:most])))
+    file = told = f"{subscription.report}-{morning}.{subscription.format}"
+    if len(rows) > most:
+        told = _("%(file)s (the first %(rows)d rows)") % {"file": file, "rows": most}
+    return Attachment(file, kind.content_type, content), told

@@ -1,18 +1,18 @@
 """What a mail with a report says; its figures are only filled in when it leaves."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from caseflow.indicators.viewers import Viewer
 from caseflow.notices import texts
 from caseflow.notices.texts import Composed
 from caseflow.reports.catalogue import REPORTS
 from caseflow.reports.models import Subscription
-from caseflow.reports.selections import Selection
+from caseflow.reports.selections import asked
 from caseflow.reports.subscriptions.keeping import stopping_key
 from caseflow.reports.subscriptions.rhythms import period_before
 
@@ -44,23 +44,10 @@ def place_of(subscription: Subscription) -> str:
     return f"{place}; {procedure.code} {procedure.name}" if procedure else place
 
 
-def selection_of(subscription: Subscription, viewer: Viewer, first: date, last: date) -> Selection:
-    return Selection(viewer, first, last, subscription.center, subscription.procedure)
-
-
 def page_of(subscription: Subscription, first: date, last: date) -> str:
     page = reverse(f"reports:{subscription.report}")
-    asked = query_of(subscription, first, last)
-    return f"{site()}{page}?{asked}"
-
-
-def query_of(subscription: Subscription, first: date, last: date) -> str:
-    asked = [f"from={first}", f"to={last}"]
-    if subscription.center:
-        asked.append(f"center={subscription.center.code}")
-    if subscription.procedure:
-        asked.append(f"procedure={subscription.procedure.code}")
-    return "&".join(asked)
+    about = asked(first, last, subscription.center, subscription.procedure)
+    return f"{site()}{page}?{urlencode(about)}"
 
 
 def stopping_address(subscription: Subscription) -> str:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
-from django.utils.translation import override
 
 from caseflow.indicators.days import office_day
 from caseflow.notices.hints import hint
@@ -27,25 +26,25 @@ OCCASION = "report/"
 def write_due(*, at: datetime) -> int:
     """How many messages were written."""
     written = 0
-    while subscription := write_next(at=at):
-        written += subscription
+    while write_next(at=at):
+        written += 1
     return written
 
 
 @transaction.atomic
-def write_next(*, at: datetime) -> int:
-    """0 when nothing is due, or other workers are at all of it."""
+def write_next(*, at: datetime) -> bool:
+    """False when nothing is due, or other workers are at all of it."""
     today = office_day(at)
     rows = Subscription.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
     due = rows.due(today).select_related("owner", "center", "procedure").first()
     if due is None:
-        return 0
+        return False
     message = message_of(due, today, at=at)
     Message.objects.bulk_create([message], ignore_conflicts=True)
     due.next_on = next_after(due.rhythm, today)
     due.save(update_fields=["next_on"])
     transaction.on_commit(partial(hint, Channel.EMAIL), robust=True)
-    return 1
+    return True
 
 
 def message_of(subscription: Subscription, morning: date, *, at: datetime) -> Message:
@@ -55,8 +54,7 @@ def message_of(subscription: Subscription, morning: date, *, at: datetime) -> Me
         at=at,
         composed=lambda language: composed(subscription, morning, language),
     )
-    with override(person.language):
-        return message_to(person, Channel.EMAIL, occasion)
+    return message_to(person, Channel.EMAIL, occasion)
 
 
 def named_by(message: Message) -> tuple[int, date]:

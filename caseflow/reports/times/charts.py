@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from caseflow.drawing.charts import Chart
 from caseflow.indicators import reading
 from caseflow.reports import distribution, links
-from caseflow.reports.distribution import Step
 from caseflow.reports.processing import Line, Report
 from caseflow.reports.spans import duration
 from caseflow.reports.times import panels, spending, trends
@@ -24,8 +23,9 @@ def charts(found: Report, wanted: Wanted) -> dict[str, Chart]:
         "percentiles": trends.percentiles(wanted),
         "means": trends.means(wanted),
     }
-    if len(found.centers) > 1 and not wanted.selection.procedure:
-        drawn["panels"] = panels.by_center(wanted, busiest(found.centers, wanted))
+    centers = [] if wanted.selection.procedure else busiest(found.centers, wanted)
+    if len(centers) > 1:
+        drawn["panels"] = panels.by_center(wanted, centers)
     return drawn
 
 
@@ -38,13 +38,10 @@ def spread(found: Report, wanted: Wanted) -> Chart:
         found.steps,
         title=_("Ended files by time: %(measure)s") % {"measure": wanted.measure.label},
         description=_("Half ended within %(median)s, nine of ten within %(nine_tenths)s.") % told,
-        href=lambda step: files_of(step, wanted),
+        href=lambda step: links.files(
+            wanted.selection, measure=wanted.measure, at_least=step.at_least, below=step.below
+        ),
     )
-
-
-def files_of(step: Step, wanted: Wanted) -> str:
-    span = {"at_least": step.above_seconds, "below": step.up_to_seconds}
-    return links.files(wanted.selection, measure=wanted.measure, **span)
 
 
 def spent(found: Report, wanted: Wanted) -> Iterator[tuple[str, Mapping[str, int]]]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from caseflow.drawing.canvas import worded
 from caseflow.indicators.definitions import BY_KEY, figure
 from caseflow.reports.spans import duration
 from caseflow.reports.times.speeds import Speed
@@ -47,7 +48,7 @@ def counts(now: Totals, before: Totals) -> Iterator[Compared]:
         tells = key == "finished_late" and before["finished"] and later != earlier
         better = later < earlier if tells else None
         change = percent_change(later, earlier)
-        yield Compared(name, number(later), number(earlier), change, better)
+        yield Compared(name, worded(later), worded(earlier), change, better)
 
 
 def rates(now: Totals, before: Totals) -> Iterator[Compared]:
@@ -79,10 +80,6 @@ def signed(value: float, places: int) -> str:
     text = number_format(abs(value), places)
     sign = "+" if value > 0 else "−"
     return f"{sign}{text}" if round(value, places) else text
-
-
-def number(count: int) -> str:
-    return number_format(count, use_l10n=True, force_grouping=True)
 
 
 def rate(value: Decimal | None) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from caseflow.centers.working_time import months_later
+from caseflow.drawing.canvas import worded
 from caseflow.drawing.charts import Chart, Series, trend
 from caseflow.indicators import reading
 from caseflow.indicators.days import next_month
@@ -28,11 +29,11 @@ def volumes(wanted: Wanted) -> Chart:
         Series(name, [(day, totals[key]) for day, totals in of.items()])
         for key, name in (("filed", _("filed")), ("finished", _("ended")))
     ]
-    sums = {name: sum(totals[name] for totals in of.values()) for name in names}
+    sums = {name: worded(sum(totals[name] for totals in of.values())) for name in names}
     return trend(
         lines,
         title=_("Files filed and files ended, %(rhythm)s") % {"rhythm": wanted.rhythm.label},
-        description=_("%(filed)d filed, %(finished)d ended in the period.") % sums,
+        description=_("%(filed)s filed, %(finished)s ended in the period.") % sums,
         head=heading(wanted.rhythm),
         unit=_("files"),
     )

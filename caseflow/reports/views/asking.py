@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from caseflow.indicators.days import office_day
 from caseflow.indicators.viewers import viewer
 from caseflow.reports.forms import SelectionForm
-from caseflow.reports.selections import Selection
+from caseflow.reports.selections import Selection, presets
 
 Form = TypeVar("Form", bound=SelectionForm)
 
@@ -23,6 +23,16 @@ def asked(request: HttpRequest | Request, kind: type[SelectionForm] = SelectionF
     who = viewer(request.user)
     default = Selection.by_default(who, today=office_day(timezone.now()))
     return kind(request.GET, viewer=who, default=default)
+
+
+def around(selection: Selection) -> dict[str, object]:
+    """What the form of the selection offers."""
+    offices = selection.viewer.offices.order_by("sort_key")
+    return {
+        "selection": selection,
+        "presets": presets(selection, today=office_day(timezone.now())),
+        "offices": offices.values_list("code", "name"),
+    }
 
 
 def page_number(request: HttpRequest) -> int:

@@ -2,11 +2,9 @@ from collections.abc import Iterable
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from caseflow.reports.exports import overdue_table, tally_table
-from caseflow.reports.overdue import overdue_rows
+from caseflow.reports.exports import tally_table
 from caseflow.reports.views.asking import asked, refused
 
 
@@ -17,16 +15,6 @@ def tallies_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if not form.is_valid():
         return refused(form)
     return download(tally_table(form.selection()), "processing-time.csv")
-
-
-@login_required
-@require_GET
-def overdue_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    form = asked(request)
-    if not form.is_valid():
-        return refused(form)
-    files = overdue_rows(form.selection(), now=timezone.now())
-    return download(overdue_table(files), "overdue.csv")
 
 
 def download(lines: Iterable[str], name: str) -> StreamingHttpResponse:

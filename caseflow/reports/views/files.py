@@ -6,32 +6,23 @@ from django.views.decorators.http import require_GET
 
 from caseflow.drawing.views.presenting import present
 from caseflow.indicators.behind import Key
-from caseflow.indicators.days import office_day
-from caseflow.indicators.viewers import viewer
 from caseflow.reports.exports import FORMATS
 from caseflow.reports.files.asked import FilesForm
 from caseflow.reports.files.finding import Found, found
 from caseflow.reports.files.lines import files_table
-from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Table
-from caseflow.reports.views.asking import refused
+from caseflow.reports.views.asking import asked, refused
 from caseflow.reports.views.tables import streamed
 
 PAGE = 50
-
-
-def asked(request: HttpRequest) -> FilesForm:
-    who = viewer(request.user)
-    default = Selection.by_default(who, today=office_day(timezone.now()))
-    return FilesForm(request.GET, viewer=who, default=default)
 
 
 @login_required
 @require_GET
 def files(request: HttpRequest) -> HttpResponse:
     """The files that a figure counts, or the procedures where it counts these."""
-    form = asked(request)
-    context = {"title": _("Files behind a figure"), "asked_form": form, "formats": list(FORMATS)}
+    form = asked(request, FilesForm)
+    context = {"title": _("Files behind a figure"), "asked_form": form}
     if not form.is_valid():
         return present(request, "reports/files.html", context, status=400)
     context |= {"selection": form.selection(), "asked": form.asked()}
@@ -40,15 +31,14 @@ def files(request: HttpRequest) -> HttpResponse:
 
 def listed(request: HttpRequest, form: FilesForm) -> dict[str, object]:
     what = found(form, now=timezone.now())
-    if what.behind is None:
-        return {"what": what, "table": what.procedures}
-    page = what.behind.page(place(request), PAGE)
     query = form.selection().query(**form.asked())
-    return {
-        "what": what,
+    context: dict[str, object] = {"what": what, "query": query}
+    if what.behind is None:
+        return context | {"table": what.procedures}
+    page = what.behind.page(place(request), PAGE)
+    return context | {
         "table": files_table(what.title, page.rows),
         "count": what.behind.count(),
-        "query": query,
         "next_page": f"{query}&after={page.after}" if page.after else "",
     }
 
@@ -65,7 +55,7 @@ def place(request: HttpRequest) -> Key | None:
 @require_GET
 def files_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The whole list, streamed, however long."""
-    form = asked(request)
+    form = asked(request, FilesForm)
     if not form.is_valid():
         return refused(form)
     if kind not in FORMATS:

@@ -13,10 +13,9 @@ from caseflow.reports.views.asking import asked
 def home(request: HttpRequest) -> HttpResponse:
     """Every report by the question it answers; a period asked here goes with the links."""
     form = asked(request)
-    selection = form.selection() if form.is_valid() else form.default
     context = {
         "title": _("Reports"),
         "groups": list(by_group()),
-        "query": selection.query() if request.GET else "",
+        "query": form.shown.query() if request.GET else "",
     }
     return present(request, "reports/home.html", context)

@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,14 +14,15 @@ from rest_framework.views import APIView
 
 from caseflow.drawing.views.presenting import present
 from caseflow.indicators import reading
-from caseflow.indicators.days import office_day
 from caseflow.indicators.definitions import OF_FILES
 from caseflow.indicators.permissions import ForTheOffice
+from caseflow.reports.files.finding import overdue_files
+from caseflow.reports.files.lines import files_table
 from caseflow.reports.ordering import columns, known_sort, ordered
-from caseflow.reports.overdue import overdue_page
 from caseflow.reports.processing import Line, Report, report
-from caseflow.reports.selections import presets
+from caseflow.reports.selections import Selection
 from caseflow.reports.serializers import AskedSerializer, ReportSerializer
+from caseflow.reports.tables import Table
 from caseflow.reports.times import officers
 from caseflow.reports.times.charts import charts
 from caseflow.reports.times.comparing import Compared, compared
@@ -28,10 +30,12 @@ from caseflow.reports.times.forms import TimingForm, wanted
 from caseflow.reports.times.speeds import Speed
 from caseflow.reports.times.wanted import Wanted
 from caseflow.reports.times.wording import MEANINGS
-from caseflow.reports.views.asking import asked, invalid, page_number
+from caseflow.reports.views.asking import around, asked, invalid
 
 #: Rows of a table on the page; all of them on demand and in the download.
 ROWS = 60
+#: The others stand on the page of overdue files.
+OVERDUE_FILES = 25
 
 
 @login_required
@@ -48,8 +52,9 @@ def page(request: HttpRequest, question: Wanted) -> dict[str, Any]:
     now, selection = timezone.now(), question.selection
     found = report(selection, now=now, measure=question.measure)
     sort = known_sort(request.GET.get("sort", ""))
-    return choices(found, question) | {
+    return around(selection) | {
         "title": _("Processing time"),
+        "procedures": [(line.code, line.name) for line in found.procedures],
         "report": found,
         "wanted": question,
         "meaning": MEANINGS[question.measure],
@@ -61,21 +66,15 @@ def page(request: HttpRequest, question: Wanted) -> dict[str, Any]:
         "columns": columns(sort),
         "sort": sort,
         "tables": list(tables(found, question, sort, whole="rows" in request.GET)),
-        "overdue": overdue_page(selection, number=page_number(request), now=now),
-        "now": now,
+        "overdue": overdue_table(selection, now=now),
     }
 
 
-def choices(found: Report, question: Wanted) -> dict[str, Any]:
-    """What the form offers."""
-    selection = question.selection
-    offices = selection.viewer.offices.order_by("sort_key")
-    return {
-        "selection": selection,
-        "presets": presets(selection, today=office_day(timezone.now())),
-        "offices": offices.values_list("code", "name"),
-        "procedures": [(line.code, line.name) for line in found.procedures],
-    }
+def overdue_table(selection: Selection, *, now: datetime) -> Table:
+    page = overdue_files(selection, now=now).page(None, OVERDUE_FILES)
+    note = _("As of now, whatever the period; the last filed come first.")
+    table = files_table(_("Overdue files"), page.rows)
+    return replace(table, note=note, empty=_("No file is overdue."))
 
 
 def compared_with(found: Report, question: Wanted) -> list[Compared]:
@@ -89,7 +88,7 @@ def compared_with(found: Report, question: Wanted) -> list[Compared]:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LinesTable:
     #: Also the part of the address by which a line narrows the report.
     key: str
     heading: str
@@ -98,7 +97,7 @@ class Table:
     narrows: bool
 
 
-def tables(found: Report, question: Wanted, sort: str, *, whole: bool) -> list[Table]:
+def tables(found: Report, question: Wanted, sort: str, *, whole: bool) -> list[LinesTable]:
     selection = question.selection
     shown = [
         ("procedure", _("Procedures"), found.procedures, not selection.procedure),
@@ -107,9 +106,9 @@ def tables(found: Report, question: Wanted, sort: str, *, whole: bool) -> list[T
     if question.place_is_one_office:
         shown.append(("officer", _("Officers"), officers.lines(question), False))
     return [
-        Table(key, heading, rows[: None if whole else ROWS], max(len(rows) - ROWS, 0), narrows)
+        LinesTable(key, heading, rows, len(lines) - len(rows), narrows)
         for key, heading, lines, narrows in shown
-        for rows in [ordered(lines, sort)]
+        for rows in [ordered(lines, sort)[: None if whole else ROWS]]
     ]
 
 

@@ -6,39 +6,31 @@ from django.views.decorators.http import require_GET
 
 from caseflow.applications.paging import Key
 from caseflow.drawing.views.presenting import present
-from caseflow.indicators.days import office_day
 from caseflow.reports import risk
 from caseflow.reports.catalogue import REPORTS, Report
 from caseflow.reports.exports import FORMATS
+from caseflow.reports.forms import SelectionForm
 from caseflow.reports.pictures import bars_of
-from caseflow.reports.selections import Selection, presets
 from caseflow.reports.tables import Table
-from caseflow.reports.views.asking import asked, refused
+from caseflow.reports.views.asking import around, asked, refused
 
 
 @login_required
 @require_GET
 def report_page(request: HttpRequest, report: str) -> HttpResponse:
     """A report made of tables; what is asked wrongly is said beside its field."""
-    form, now, found = asked(request), timezone.now(), REPORTS[report]
-    selection = form.selection() if form.is_valid() else form.default
-    context = around(found, selection) | {"form": form, "now": now}
-    tables = found.build(selection, now=now)
-    context |= {"tables": tables, "chart": bars_of(tables[0], found.drawn)}
-    return present(request, "reports/tables.html", context, status=200 if form.is_valid() else 400)
+    form, found = asked(request), REPORTS[report]
+    return answered(request, found, form, found.build(form.shown, now=timezone.now()))
 
 
 @login_required
 @require_GET
 def risk_page(request: HttpRequest) -> HttpResponse:
     """The files at risk page by page; a place that no page gave out is the first."""
-    form, now, found = asked(request), timezone.now(), REPORTS["late-risk"]
-    selection = form.selection() if form.is_valid() else form.default
-    tables, following = risk.page(selection, now=now, after=place(request))
-    context = around(found, selection) | {"form": form, "now": now, "tables": tables}
-    context["chart"] = bars_of(tables[0], found.drawn)
-    context["next_page"] = selection.query(after=following) if following else ""
-    return present(request, "reports/tables.html", context, status=200 if form.is_valid() else 400)
+    form = asked(request)
+    tables, after = risk.page(form.shown, now=timezone.now(), after=place(request))
+    following = form.shown.query(after=after) if after else ""
+    return answered(request, REPORTS["late-risk"], form, tables, next_page=following)
 
 
 def place(request: HttpRequest) -> Key | None:
@@ -48,16 +40,23 @@ def place(request: HttpRequest) -> Key | None:
         return None
 
 
-def around(report: Report, selection: Selection) -> dict[str, object]:
-    """What stands around the tables of a report."""
-    offices = selection.viewer.offices.order_by("sort_key")
-    return {
+def answered(
+    request: HttpRequest,
+    report: Report,
+    form: SelectionForm,
+    tables: list[Table],
+    *,
+    next_page: str = "",
+) -> HttpResponse:
+    context = around(form.shown) | {
         "title": report.name,
         "report": report,
-        "selection": selection,
-        "presets": presets(selection, today=office_day(timezone.now())),
-        "offices": offices.values_list("code", "name"),
+        "form": form,
+        "tables": tables,
+        "chart": bars_of(tables[0]),
+        "next_page": next_page,
     }
+    return present(request, "reports/tables.html", context, status=200 if form.is_valid() else 400)
 
 
 @login_required
