@@ -108,7 +108,8 @@ def about_register(found: "Registered") -> Iterator[str]:
         )
     if found.withdrawn_at:
         told = gettext("It was withdrawn on %(day)s.") % {"day": day(found.withdrawn_at)}
-        yield f"{told} {gettext('Another document replaced it.')}" if found.is_replaced else told
+        replaced = gettext("Another document replaced it.")
+        yield f"{told} {replaced}" if found.is_replaced else told
 
 
 def about(signature: "SignatureReport") -> list[str]:
@@ -169,8 +170,11 @@ def changes(signature: "SignatureReport") -> str:
     if not kinds:
         return ""
     told = gettext("After this signature %(what)s.") % {"what": ", ".join(kinds)}
-    allowed = signature.changes.allowed and signature.intact
-    return f"{told} {gettext('That is allowed.') if allowed else gettext('That is not allowed.')}"
+    if signature.changes.allowed and signature.intact:
+        judgement = gettext("That is allowed.")
+    else:
+        judgement = gettext("That is not allowed.")
+    return f"{told} {judgement}"
 
 
 def day(at: datetime) -> str:

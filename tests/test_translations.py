@@ -27,6 +27,8 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+#: Inside one, a call is not always gathered.
+IN_AN_F_STRING = re.compile(r"""\bf["'].*\{[^}]*?\b(?:_|[np]*gettext(?:_lazy)?)\(""")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{[\w:]*\}")
 #: Complete catalogues of the packages, which say what there is to translate.
 MODELS = [
@@ -124,3 +126,8 @@ def test_people_read_vietnamese_of_ours_and_of_packages() -> None:
     with override("vi"):
         assert gettext("application number") == "mã hồ sơ"
         assert gettext("Request was throttled.") == "Bạn gửi yêu cầu quá nhiều lần."
+
+
+def test_no_message_hides_in_an_f_string():
+    paths = (path for source in SOURCES for path in (settings.BASE_DIR / source).rglob("*.py"))
+    assert [path for path in paths if IN_AN_F_STRING.search(path.read_text())] == []

@@ -170,7 +170,8 @@ def attach(
         except taking.PaperRefused as refused:
             outcome.refusals.append(f"{named}: {refused}" if named else str(refused))
         except taking.PaperTooLarge:
-            outcome.refusals.append(f"{named}: {gettext('The file is too large.')}")
+            too_large = gettext("The file is too large.")
+            outcome.refusals.append(f"{named}: {too_large}")
         else:
             outcome.taken.append(taken)
     return outcome

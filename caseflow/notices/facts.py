@@ -123,7 +123,8 @@ def item_line(item: dict[str, Any], case: Application) -> str:
     what = papers.values_list("name", flat=True).first() if key else item.get("field")
     defect = item.get("defect", "")
     label = Defect(defect).label if defect in Defect.values else defect
-    return f"- {what or gettext('another paper')} ({label}): {item.get('text', '')}"
+    named = what or gettext("another paper")
+    return f"- {named} ({label}): {item.get('text', '')}"
 
 
 def without_identity(text: str) -> str:
