@@ -120,7 +120,7 @@ class RepresentationAdmin(ReadOnlyAdmin):
     """Entered from a paper that was shown, ended by its last day, never removed."""
 
     may_see = staticmethod(administers)
-    list_display = ("representative", "principal", "basis", "procedures", "valid_from", "valid_to")
+    list_display = ("acting", "principal", "basis", "procedures", "valid_from", "valid_to")
     list_select_related = ("representative", "person", "organisation")
     list_per_page = 50
     ordering = ("-pk",)
@@ -131,6 +131,10 @@ class RepresentationAdmin(ReadOnlyAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may_see(request)
+
+    @admin.display(description=gettext_lazy("who acts"))
+    def acting(self, held: Representation) -> str:
+        return str(held.representative)
 
     @admin.display(description=gettext_lazy("for whom"))
     def principal(self, held: Representation) -> str:
@@ -145,9 +149,9 @@ class RepresentationAdmin(ReadOnlyAdmin):
         return super().get_form(request, obj, *args, form=form, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        own = ["basis", "procedure_codes", "valid_from", "valid_to"]
         if obj:
-            return ["representative", "person", "organisation", *own]
+            return ["acting", "principal", "basis", "procedures", "valid_from", "valid_to"]
+        own = ["basis", "procedure_codes", "valid_from", "valid_to"]
         return ["representative_number", "person_number", "tax_code", "organisation_name", *own]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
