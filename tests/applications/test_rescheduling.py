@@ -166,7 +166,7 @@ def test_a_preview_names_the_files_and_moves_none(office):
     output = StringIO()
     call_command("change_calendar", version.pk, preview=True, stdout=output)
     told = output.getvalue()
-    assert f"{case.number}: 2026-03-05T02:00:00+00:00 → 2026-03-06T09:00:00+07:00" in told
+    assert f"{case.number}: 2026-03-05T09:00:00+07:00 → 2026-03-06T09:00:00+07:00" in told
     assert "moved 1\nlater 1\nearlier 0" in told
     assert not events_of(case)
 

@@ -38,7 +38,8 @@ class Command(BaseCommand):
         for agency, count in sorted(found.by_agency.items()):
             self.stdout.write(f"{agency}: {count}")
         for number, stands, new in found.examples:
-            self.stdout.write(f"{number}: {stands.isoformat()} → {new.isoformat()}")
+            before, after = (timezone.localtime(at).isoformat() for at in (stands, new))
+            self.stdout.write(f"{number}: {before} → {after}")
         for name in ("looked_at", "moved", "later", "earlier"):
             self.stdout.write(f"{name} {getattr(found, name)}")
 
