@@ -12,12 +12,12 @@ from celery.schedules import crontab
 Entry = dict[str, Any]
 
 
-def every(seconds: int, task: str, *arguments: str) -> Entry:
+def every(seconds: int, task: str, *arguments: str, expires: int | None = None) -> Entry:
     return {
         "task": task,
         "args": arguments,
         "schedule": float(seconds),
-        "options": {"expires": seconds},
+        "options": {"expires": expires or seconds},
     }
 
 
@@ -39,7 +39,8 @@ def beat_schedule(
 def sweeps(channels: Iterable[str], followers: Iterable[str]) -> dict[str, Entry]:
     """These catch what a lost hint left, so they run often and ask cheaply."""
     return {
-        "heartbeat": every(5, "config.heartbeat"),
+        # A worker with much to do is late, not silent.
+        "heartbeat": every(5, "config.heartbeat", expires=15),
         "calendar-changes": every(5, "applications.change_calendar"),
         "bulk-deeds": every(5, "applications.bulk_deeds"),
         "sign-batches": every(5, "issuing.sign_batches"),
