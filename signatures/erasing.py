@@ -1,7 +1,8 @@
 """Words and files of what was signed go with a person's data; who signed what, and when, stays."""
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Collection, Iterable
+from functools import partial, reduce
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,28 +12,34 @@ from signatures.models import Prepared, Signature, Statement, Upgrade, UpgradeDu
 
 
 @transaction.atomic
-def erase(reference: str) -> list[str]:
-    """Of everything whose reference is this one or lies below it; the files that nobody names any
-    more, which the caller removes once this is committed.
+def erase(roots: Collection[str]) -> list[tuple[str, str]]:
+    """Of everything whose reference begins with one of these words; word and name of each file
+    that nobody names any more, which the caller removes once this is committed.
 
     Digests and identifiers stay: a copy that somebody brings is still judged by the register. What
     waits to be signed on a device has to be given up before by who refers to it.
     """
-    here = Q(reference=reference) | Q(reference__startswith=f"{reference}/")
+    here = below(roots)
     Statement.objects.filter(here).exclude(text="").update(text="")
-    signatures = Signature.objects.filter(here).exclude(document="")
-    upgrades = Upgrade.objects.filter(signature__in=Signature.objects.filter(here))
-    UpgradeDue.objects.filter(signature__in=Signature.objects.filter(here)).delete()
+    keys = list(Signature.objects.filter(here).values_list("pk", flat=True))
+    signatures = Signature.objects.filter(pk__in=keys).exclude(document="")
+    upgrades = Upgrade.objects.filter(signature__in=keys).exclude(document="")
     prepared = Prepared.objects.filter(here)
-    files = [
-        name
-        for rows in (signatures, upgrades, prepared)
-        for name in rows.values_list("document", flat=True)
+    named = [
+        *signatures.values_list("reference", "document"),
+        *upgrades.values_list("signature__reference", "document"),
+        *prepared.values_list("reference", "document"),
     ]
+    UpgradeDue.objects.filter(signature__in=keys).delete()
     prepared.delete()
-    upgrades.exclude(document="").update(document="")
+    upgrades.update(document="")
     signatures.update(document="")
-    return [name for name in files if name]
+    return [(reference.partition("/")[0], name) for reference, name in named]
+
+
+def below(roots: Collection[str]) -> Q:
+    longer = (Q(reference__startswith=f"{root}/") for root in roots)
+    return reduce(or_, longer, Q(reference__in=roots))
 
 
 @transaction.atomic

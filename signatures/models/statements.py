@@ -59,6 +59,12 @@ class Statement(models.Model):
                 condition=models.Q(content_digest__regex=SHA256_HEX),
             ),
         ]
+        indexes = [
+            # Whatever is stated below a reference.
+            models.Index(
+                fields=["reference"], name="statement_below", opclasses=["varchar_pattern_ops"]
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -5,9 +5,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from caseflow.applications import erasing, lifecycle
+from caseflow.applications.erasing import purging
 from caseflow.applications.models import Application, Erasure, RetentionTerm
 from caseflow.applications.states import State
 from tests.factories import MONDAY, an_office, case_in
@@ -78,7 +81,8 @@ def test_a_file_whose_correction_is_open_is_kept_whole(office, settings):
     assert (done.erased, done.kept) == (0, 1)
 
 
-def test_a_slice_ends_in_time_and_the_next_goes_on(office, settings):
+def test_a_slice_ends_in_time_and_the_next_goes_on(office, settings, monkeypatch):
+    monkeypatch.setattr(purging, "AT_ONCE", 1)
     settings.APPLICATIONS_RETENTION_DAYS = 365
     for _case in range(3):
         case_in(State.RETURNED, office)
@@ -86,6 +90,37 @@ def test_a_slice_ends_in_time_and_the_next_goes_on(office, settings):
     first = erasing.purge(at=at, seconds=1e-9)
     assert (first.erased, first.is_whole) == (1, False)
     assert purged(at) == 2
+
+
+def fails_on_withdrawn(cases: erasing.Cases) -> erasing.Gone:
+    if State.WITHDRAWN in {case.state for case in cases}:
+        raise LookupError
+    return erasing.Gone()
+
+
+FAILS_ON_WITHDRAWN = erasing.Eraser(fails_on_withdrawn)
+
+
+def test_a_file_that_cannot_be_erased_stops_none_of_those_beside_it(office, settings):
+    settings.APPLICATIONS_RETENTION_DAYS = 365
+    settings.ERASERS = settings.ERASERS | {"strict": f"{__name__}.FAILS_ON_WITHDRAWN"}
+    for state in (State.REFUSED, State.WITHDRAWN, State.RETURNED):
+        case_in(state, office)
+    done = erasing.purge(at=MONDAY + 2 * YEAR)
+    assert (done.erased, done.failed) == (2, 1)
+    assert Application.objects.get(erased_at=None).state == State.WITHDRAWN
+
+
+def test_many_files_are_erased_with_the_statements_of_one(office, settings):
+    settings.APPLICATIONS_RETENTION_DAYS = 365
+    at, counts = MONDAY + 2 * YEAR, []
+    for files in (1, 4):
+        for _file in range(files):
+            case_in(State.RETURNED, office)
+        with CaptureQueriesContext(connection) as queries:
+            assert purged(at) == files
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def told(**options: bool) -> list[str]:

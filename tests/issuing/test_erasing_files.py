@@ -52,8 +52,8 @@ class StubbornStorage(FileSystemStorage):
         raise OSError("busy")
 
 
-def broken(case: Application) -> erasing.Gone:
-    raise LookupError(case.number)
+def broken(cases: erasing.Cases) -> erasing.Gone:
+    raise LookupError(cases[0].number)
 
 
 BROKEN = Eraser(broken)
@@ -198,6 +198,15 @@ def test_a_paper_that_another_case_still_has_keeps_its_verdict(case, term):
     attach(other, again, paper="other", actor=elsewhere.clerk, at=timezone.now())
     purged()
     assert Examination.objects.count() == 1
+
+
+def test_a_paper_of_two_cases_that_end_together_leaves_no_verdict(case, term, office):
+    again = SimpleUploadedFile("nua.pdf", content_of(Document.objects.get()))
+    other = case_in(State.IN_REVIEW, office)
+    attach(other, again, paper="other", actor=office.clerk, at=timezone.now())
+    lifecycle.stop(other.pk, actor=office.leader, at=timezone.now(), reason="Theo đề nghị")
+    assert purged().erased == 2
+    assert not Examination.objects.exists()
 
 
 def test_the_page_of_an_erased_file_says_so_to_the_office_and_to_who_filed_it(case, term, office):

@@ -1,9 +1,16 @@
 """What the case itself holds of people: the declared copy, the words, the papers, the helper."""
 
+from datetime import datetime
 from typing import Any
 
-from caseflow.applications.erasing.erasers import Eraser, Gone
-from caseflow.applications.models import Application, Document, HelperSession, Statement
+from caseflow.applications.erasing.erasers import Cases, Eraser, Gone
+from caseflow.applications.models import (
+    Application,
+    Document,
+    HelperSession,
+    PaperHandOver,
+    Statement,
+)
 
 #: The account that filed stays, and so does its deed in the chain; the link to the person goes.
 DECLARED: dict[str, Any] = {
@@ -35,25 +42,33 @@ PAPER: dict[str, Any] = {
 HELP = {"citizen": None, "phone": "", "identity_digest": "", "identity_masked": ""}
 
 
-def erase(case: Application) -> Gone:
+def erase(cases: Cases) -> Gone:
     gone = Gone()
-    words, _rows = Statement.objects.filter(event__application=case).delete()
-    gone.note("words", words)
-    papers = Document.objects.filter(application=case, is_erased=False)
-    gone.note_files("files", list(papers.values_list("file", flat=True)))
-    gone.note("papers", papers.update(**PAPER))
-    helped = HelperSession.objects.filter(application=case)
-    gone.note("helper sessions", helped.update(**HELP))
-    gone.note("declarations", Application.objects.filter(pk=case.pk).update(**DECLARED))
+    words = Statement.objects.filter(event__application__in=cases)
+    gone.note("words", words.values_list("event__application", flat=True))
+    words.delete()
+    papers = Document.objects.filter(application__in=cases, is_erased=False)
+    gone.note("papers", papers.values_list("application", flat=True))
+    gone.note_files("files", papers.values_list("application", "file"))
+    papers.update(**PAPER)
+    helped = HelperSession.objects.filter(application__in=cases)
+    gone.note("helper sessions", helped.values_list("application", flat=True))
+    helped.update(**HELP)
+    gone.note("declarations", [case.pk for case in cases])
     return gone
 
 
-def still_needs(case: Application) -> bool:
+def close(cases: Cases, *, at: datetime) -> None:
+    """The declared copy goes last: from then on the database refuses to fill the file again."""
+    rows = Application.objects.filter(pk__in=[case.pk for case in cases])
+    rows.update(**DECLARED, erased_at=at)
+
+
+def unsettled(cases: Cases) -> set[int]:
     """An error in the result is being dealt with, or papers are under way."""
-    return (
-        case.correction_due_at is not None
-        or case.paper_hand_overs.filter(received_at=None).exists()
-    )
+    under_way = PaperHandOver.objects.filter(application__in=cases, received_at=None)
+    in_correction = {case.pk for case in cases if case.correction_due_at}
+    return in_correction | set(under_way.values_list("application", flat=True))
 
 
-ERASER = Eraser(erase, still_needs)
+ERASER = Eraser(erase, unsettled)

@@ -34,8 +34,11 @@ class Terms:
             {procedure: Term(days, basis) if days else None for procedure, days, basis in rows},
         )
 
-    def of(self, procedure: int) -> Term | None:
-        return self.of_procedure.get(procedure, self.general)
+    def of(self, procedure: int) -> Term:
+        """Raises `LookupError` where the files of the procedure are kept for ever."""
+        if term := self.of_procedure.get(procedure, self.general):
+            return term
+        raise LookupError(procedure)
 
     def over(self, at: datetime) -> Q:
         """Cases whose last deed and whose end lie further back than their term."""

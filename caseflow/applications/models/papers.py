@@ -97,6 +97,8 @@ class Document(models.Model):
         indexes = [
             # The sweep asks of files on the disk whether a row still names them.
             models.Index(fields=["file"], name="document_of_file"),
+            # Does another case still have an erased paper?
+            models.Index(fields=["sha256"], name="document_of_digest"),
             models.Index(
                 fields=["id"],
                 name="document_to_check",
