@@ -22,6 +22,7 @@ from tests.eventlogs.selections import (
 
 pytestmark = pytest.mark.django_db
 
+LENGTH = "case:caseflow:length"
 Change = Callable[[list[dict[str, str]]], object]
 
 
@@ -100,6 +101,10 @@ def with_facts(row: dict[str, str], **facts: object) -> None:
         (lambda rows: with_facts(rows[0], receiving_center="X"), "there is no agency 'X' here"),
         (lambda rows: with_facts(rows[0], channel="pigeon"), "'pigeon' is not a valid Channel"),
         (lambda rows: with_facts(rows[1], due_at="soon"), "its facts cannot be read"),
+        (lambda rows: with_facts(rows[1], due_at="2025-09-30T17:00"), "names no offset"),
+        (lambda rows: with_facts(rows[1], due_at="0001-01-01T00:00+14:00"), "out of range"),
+        (lambda rows: rows[0].update({"time:timestamp": "0001-01-01T00:00+14:00"}), "0001-01-01"),
+        (lambda rows: [row.update({LENGTH: "9" * 9}) for row in rows], "event 7 of 999999999 is"),
     ],
 )
 def test_what_no_chain_can_say_is_refused_with_its_case(change, told, tmp_path):

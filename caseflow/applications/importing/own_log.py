@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -117,7 +117,8 @@ def number(key: str, text: str) -> int:
 def instant(text: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
+        read.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise RowRefused(f"time {text!r} cannot be read") from None
     if read.tzinfo is None:
         raise RowRefused(f"time {text!r} names no offset")

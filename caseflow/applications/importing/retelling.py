@@ -7,7 +7,7 @@ a time. What is not exported (words, people, documents) is not there afterwards;
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, Self
 
@@ -125,7 +125,7 @@ class Retold:
                 channel=Channel(end["channel"]),
                 assistance=Assistance(end["assistance"]),
             )
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
             raise CaseRefused(f"its facts cannot be read ({error})") from error
 
     @property
@@ -157,9 +157,10 @@ class Retold:
 
 def refuse_incomplete(deeds: Sequence[Deed]) -> None:
     length = deeds[-1].length
-    missing = {*range(1, length + 1)} - {deed.sequence for deed in deeds}
+    there = {deed.sequence for deed in deeds}
+    missing = next((number for number in range(1, length + 1) if number not in there), None)
     if missing:
-        raise CaseRefused(f"event {min(missing)} of {length} is missing or was refused")
+        raise CaseRefused(f"event {missing} of {length} is missing or was refused")
     if len(deeds) != length:
         raise CaseRefused(f"it has {len(deeds)} rows instead of {length}")
 
@@ -174,6 +175,11 @@ def replayed(deeds: Sequence[Deed], payloads: Sequence[Mapping[str, Any]]) -> Ma
     flags = {end["electronic_result"], end["paid_online"]}
     if not flags <= {None, True, False} or end["rating"] not in (None, 1, 2, 3, 4, 5):
         raise CaseRefused("a fact has no value that it may have")
+    for at in filter(lambda fact: isinstance(fact, datetime), end.values()):
+        if at.tzinfo is None:
+            raise CaseRefused(f"{at} names no offset")
+        # Beyond the first and the last year there is no such instant.
+        at.astimezone(UTC)
     return end
 
 
