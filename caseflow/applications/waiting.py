@@ -26,7 +26,14 @@ DESKS: dict[Waiting, Promise] = {
     Waiting.SIGNATURE: _("signature"),
 }
 #: The deeds that tell at whose desk a file in review lies; the last of them counts.
-TELLING = (Verb.START_REVIEW, Verb.PROPOSE, Verb.REVOKE_DECISION, Verb.SUPPLY, Verb.PAY)
+TELLING = (
+    Verb.START_REVIEW,
+    Verb.PROPOSE,
+    Verb.REVOKE_DECISION,
+    Verb.SUPPLY,
+    Verb.PAY,
+    Verb.TRANSFER,
+)
 
 
 def reasons(cases: Iterable[Application]) -> dict[int, Waiting]:

@@ -31,8 +31,8 @@ LIKELY: dict[tuple[str, str], Verb] = {
     (Role.LEADER, State.RETURNED): Verb.AMEND,
 }
 DECISIONS = {Outcome.APPROVED: Verb.APPROVE, Outcome.REJECTED: Verb.REJECT}
-#: What ends the wait of a proposal for its decision.
-SETTLING = (Verb.APPROVE, Verb.REJECT, Verb.REVOKE_DECISION)
+#: What ends the wait of a proposal for its decision; another agency proposes anew.
+SETTLING = (Verb.APPROVE, Verb.REJECT, Verb.REVOKE_DECISION, Verb.TRANSFER)
 
 
 def next_deed(role: str, state: str, facts: Facts, possible: Collection[Verb]) -> Verb | None:

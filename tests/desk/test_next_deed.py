@@ -1,10 +1,10 @@
 import pytest
 
 from caseflow.accounts.models import Role
-from caseflow.applications import lifecycle
-from caseflow.applications.states import Outcome, State, Verb
+from caseflow.applications import lifecycle, waiting
+from caseflow.applications.states import Outcome, State, Verb, Waiting
 from caseflow.desk.suggesting import Facts, next_deed, proposal_in
-from tests.factories import MONDAY, a_procedure, case_in, filed_case
+from tests.factories import MONDAY, a_procedure, an_office, case_in, filed_case
 
 LIST = "/admin/applications/application/"
 PROPOSED = Facts(proposed=Outcome.APPROVED, has_officer=True)
@@ -48,6 +48,16 @@ def test_a_proposal_waits_until_somebody_decides(office):
     assert proposal_in(case.events.order_by("sequence")) == Outcome.REJECTED
     lifecycle.reject(case.pk, actor=office.leader, at=MONDAY, reason="thiếu")
     assert proposal_in(case.events.order_by("sequence")) == ""
+
+
+@pytest.mark.django_db
+def test_a_proposal_binds_no_other_agency(office):
+    case, there = case_in(State.IN_REVIEW, office), an_office().center.parent
+    said = {"outcome": Outcome.APPROVED, "text": "đủ điều kiện"}
+    lifecycle.propose(case.pk, actor=office.officer, at=MONDAY, **said)
+    moved = lifecycle.transfer(case.pk, actor=office.leader, at=MONDAY, agency=there, reason="-")
+    assert proposal_in(case.events.order_by("sequence")) == ""
+    assert waiting.reasons([moved]) == {case.pk: Waiting.ASSIGNMENT}
 
 
 @pytest.mark.django_db
