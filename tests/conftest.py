@@ -7,17 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from launcher.offspring import Process
 from steps import compile_catalogues
 
-from caseflow.applications.filing import rules_for
-from caseflow.applications.places import center_with, committee_with
-from caseflow.centers.calendars import version_in_force
+from tests import emptying, keeping, migrating
 from tests.processes import celery_worker
 
 # Playwright runs an event loop in the tests' thread, where Django would refuse the ORM.
@@ -26,6 +23,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # How fast a busy machine draws examples says nothing of the code.
 hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("suite")
+
+migrating.hasten()
 
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -58,12 +57,18 @@ def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _swift_emptying() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.empty)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """What a process keeps of one test's rows or language means nothing in the next."""
     translation.activate(settings.LANGUAGE_CODE)
-    for question in (version_in_force, rules_for, center_with, committee_with):
-        question.forget()
+    keeping.forget()
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +79,8 @@ def shared_rows(
 
     All tests of the module run in savepoints of one transaction, so none of them may commit.
     """
-    around = transaction.atomic()
-    with django_db_blocker.unblock():
-        around.__enter__()
-    yield django_db_blocker.unblock
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+    with keeping.rows_for_many_tests(django_db_blocker):
+        yield django_db_blocker.unblock
 
 
 @pytest.fixture
