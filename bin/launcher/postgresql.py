@@ -113,7 +113,7 @@ class PostgreSQL:
         command: list[str | Path] = [
             *self.who.prefix, self.programs / "initdb", "-D", unfinished, "-U", SUPERUSER,
             "--auth=scram-sha-256", f"--pwfile={password_file}", "--encoding=UTF8",
-            "--data-checksums", *self.locale,
+            "--data-checksums", *([] if self.durable else ["--no-sync"]), *self.locale,
         ]  # fmt: skip
         process = self.family.start(command, log=self.log, user=self.who.user)
         code = self.family.outcome(process)

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,8 +90,9 @@ class System:
             "DATABASE_OWNER_URL": self.postgresql.owner_address,
             "REDIS_URL": self.valkey.address,
         }
-        steps = ("migrate", f"grant_application_role {APPLICATION}")
-        carry_out(self.family, as_owner(self.environment), *steps)
+        owner = as_owner(self.environment)
+        self.python("-m", "tests.migrating", "migrate", "-v0", environment=owner)
+        carry_out(self.family, owner, f"grant_application_role {APPLICATION}")
         self.stage = json.loads(self.python("-m", "tests.journeys.stage"))
 
     def mend(self) -> None:
@@ -156,12 +157,12 @@ class System:
     def logs(self) -> str:
         return "\n".join(path.read_text()[-3000:] for path in sorted(self.home.glob("*.log")))
 
-    def python(self, *words: str) -> str:
+    def python(self, *words: str, environment: Mapping[str, str] | None = None) -> str:
         """What a program tells on its standard output; it must succeed."""
         done = subprocess.run(
             [PYTHON, *words],
             cwd=ROOT,
-            env=self.environment,
+            env=environment or self.environment,
             capture_output=True,
             text=True,
             check=False,
@@ -230,7 +231,9 @@ def running(home: Path, *, server_version: int) -> Iterator[System]:
     """Everything that is started ends with the block, whatever was killed in it."""
     (home / "files").mkdir(mode=0o700)
     with offspring() as family:
-        postgresql = PostgreSQL(home / "pg", family, PASSWORDS, **programs_like(server_version))
+        # Processes are killed here and never the machine, so nothing has to wait for the disk.
+        programs = programs_like(server_version)
+        postgresql = PostgreSQL(home / "pg", family, PASSWORDS, durable=False, **programs)
         system = System(home, family, postgresql, Valkey(home / "redis", family))
         with closing(system):
             system.prepare()
