@@ -19,6 +19,7 @@ from caseflow.applications.states import (
     Ground,
     Origin,
     Outcome,
+    RatedItem,
     State,
 )
 from caseflow.indicators.measures import CLOCKS, HOLDERS, STEPS, Measure, timing
@@ -42,7 +43,8 @@ ELECTRONIC = Q(electronic_result=True)
 OWES_NO_DOCUMENT = Q(returns_document=False)
 TAKEN_IN = Q(received_on__isnull=False)
 #: The scale of the rating has five steps (Decree 118/2025 art 33; domain reference 5.8).
-CONTENT, DISCONTENT = Q(rating__gte=4), Q(rating__lte=2)
+LEAST_CONTENT = 4
+CONTENT, DISCONTENT = Q(rating__gte=LEAST_CONTENT), Q(rating__lte=2)
 WITH_RESULT = Q(state__in=[State.ISSUED.value, State.RETURNED.value])
 PAID_OR_FREE = Q(fee_due=False) | Q(paid_online=True)
 
@@ -308,6 +310,12 @@ def ratings() -> Iterator[Counter]:
     yield Counter("rated_content", day, _("ratings of 4 or 5"), CONTENT)
     yield Counter("rated_discontent", day, _("ratings of 1 or 2"), DISCONTENT)
     yield Counter("rating_points", day, _("points of the ratings"), sum_of="rating")
+    for item in RatedItem:
+        column, name = f"rating_{item}", item.label
+        rated, content = Q(**{f"{column}__isnull": False}), Q(**{f"{column}__gte": LEAST_CONTENT})
+        yield Counter(f"rated_{item}", day, format_lazy("{} {}", _("ratings:"), name), rated)
+        label = format_lazy("{} {}", _("ratings of 4 or 5:"), name)
+        yield Counter(f"rated_{item}_content", day, label, content)
 
 
 def durations() -> Iterator[Counter]:

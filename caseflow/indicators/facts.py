@@ -11,7 +11,7 @@ import orjson
 from django.db.models import Q
 
 from caseflow.applications.models import Event
-from caseflow.applications.states import Source, Verb
+from caseflow.applications.states import RatedItem, Source, Verb
 from caseflow.indicators.days import office_day
 from caseflow.indicators.models import Fact
 from caseflow.indicators.reference import Reference
@@ -93,7 +93,8 @@ def of_the_filing(told: Told, reference: Reference) -> dict[str, Any]:
 
 def of_the_handling(told: Told) -> dict[str, Any]:
     papers = told.papers
-    return {
+    ratings = {f"rating_{item}": told.ratings.get(item) for item in RatedItem}
+    return ratings | {
         "state": told.state,
         "outcome": told.outcome,
         "ground": told.ground,

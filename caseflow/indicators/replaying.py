@@ -74,6 +74,8 @@ class Told:
     electronic: bool | None = None
     delivery: str = ""
     rating: int | None = None
+    #: Single items of the rating.
+    ratings: Mapping[str, int] = field(default_factory=dict)
     amount_asked: int | None = None
     paid_online: bool | None = None
     late_reception: bool | None = None
@@ -275,6 +277,7 @@ def transfer(told: Told, _at: datetime, facts: Entry) -> None:
 
 def rate(told: Told, at: datetime, facts: Entry) -> None:
     told.rating, told.rated_on = facts["rating"], office_day(at)
+    told.ratings = facts.get("items", {})
 
 
 def imported(told: Told, _at: datetime, facts: Entry) -> None:

@@ -123,7 +123,7 @@ def difference(grain: Grain, now: str, before: str) -> str:
     return (
         f"SELECT {keys}, {sums} FROM (SELECT {keys}, {listed(grain.values)} FROM ({now}) AS now"
         f" UNION ALL SELECT {keys}, {less} FROM ({before}) AS before) AS both_sides"
-        f" GROUP BY {keys} HAVING num_nonnulls({some(grain)}) > 0"
+        f" GROUP BY {keys} HAVING NOT ROW({some(grain)}) IS NULL"
     )
 
 
@@ -144,7 +144,7 @@ def add(grain: Grain, change: str) -> None:
     )
     run(
         f"DELETE FROM {grain.name} AS stored USING {change} AS change"
-        f" WHERE {same_key(grain.key)} AND num_nonnulls({listed(grain.values, 'stored.')}) = 0"
+        f" WHERE {same_key(grain.key)} AND ROW({listed(grain.values, 'stored.')}) IS NULL"
     )
 
 

@@ -17,8 +17,10 @@ from tests.eventlogs.selections import (
     emptied,
     exported,
     figures,
+    rated,
     taken_in,
 )
+from tests.factories import Office
 
 pytestmark = pytest.mark.django_db
 
@@ -26,18 +28,17 @@ LENGTH = "case:caseflow:length"
 Change = Callable[[list[dict[str, str]]], object]
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_our_export_in_an_empty_database_gives_the_same_figures(kind, tmp_path):
+def test_our_export_in_an_empty_database_gives_the_same_figures(tmp_path):
     cases = cases_of_every_kind()
     events, counted = Event.objects.count(), figures()
-    log = exported(kind)
-    emptied()
-    counts, _lines = taken_in(log, tmp_path / "log")
-    assert (counts["applications added"], counts["activities added"]) == (len(cases), events)
-    assert figures() == counted
     assert len(counted["facts"]) == len(cases)
     assert sum(numerator for _key, numerator, _whole in counted["rates"]) > len(cases)
-    assert verified()[0][-1] == "faults 0"
+    for log in [exported(kind) for kind in Kind]:
+        emptied()
+        counts, _lines = taken_in(log, tmp_path / "log")
+        assert (counts["applications added"], counts["activities added"]) == (len(cases), events)
+        assert figures() == counted
+        assert verified()[0][-1] == "faults 0"
 
 
 def test_cases_of_an_older_system_come_back_with_their_activities(tmp_path):
@@ -114,6 +115,17 @@ def test_what_no_chain_can_say_is_refused_with_its_case(change, told, tmp_path):
     counts, lines = taken_in(log, tmp_path / "log")
     assert any(told in line for line in lines)
     assert (counts["applications added"], Application.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("items", [{"time": 9}, {"weather": 5}, {"time": True}])
+def test_a_rating_beyond_the_scale_is_refused(items, tmp_path):
+    (case,) = write_cases(1)
+    rated(case, Office(case.receiving_center))
+    log = changed(exported(Kind.CSV), lambda rows: with_facts(rows[-1], items=items))
+    emptied()
+    _counts, lines = taken_in(log, tmp_path / "log")
+    assert any("rates what cannot be rated" in line for line in lines)
+    assert not Application.objects.exists()
 
 
 def test_a_packed_log_is_read_like_a_plain_one(tmp_path):

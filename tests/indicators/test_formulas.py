@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from caseflow.applications import lifecycle
-from caseflow.applications.states import Assistance, Channel, Delivery, Ground
+from caseflow.applications.states import Assistance, Channel, Delivery, Ground, RatedItem
 from caseflow.indicators.definitions import DEFINITIONS, figures
 from caseflow.indicators.models import Fact
 from procedures.states import OnlineLevel
@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 AUTUMN = date(2025, 9, 1), date(2025, 10, 31)
 MORNING = "2025-09-23 09:00"
 
+PRAISE = {RatedItem.TIME: 5, RatedItem.ATTITUDE: 3}
+BLAME = {RatedItem.TIME: 1}
 #: Filed 6, received 5, ended 5: the numerator and the denominator of each.
 BY_HAND = {
     "online_filing_rate": (4, 6),
@@ -45,6 +47,9 @@ BY_HAND = {
     "satisfaction_rate": (1, 2),
     "rating_rate": (2, 5),
     "reception_satisfaction_rate": (3, 5),
+    **{f"{item}_satisfaction_rate": (0, 0) for item in RatedItem},
+    "time_satisfaction_rate": (1, 2),
+    "attitude_satisfaction_rate": (0, 1),
     "electronic_result_rate": (1, 3),
     "digitisation_rate": (1, 5),
     "reuse_rate": (1, 5),
@@ -79,7 +84,7 @@ def paperless(full):
     charge(story, online=True)
     lifecycle.approve(story, actor=SYSTEM, at=at("2025-09-24 09:00"))
     end(story, "2025-09-24 10:00", electronic=True, how=Delivery.ELECTRONIC)
-    lifecycle.rate(story, actor=SYSTEM, at=at("2025-09-25 10:00"), rating=5)
+    lifecycle.rate(story, actor=SYSTEM, at=at("2025-09-25 10:00"), rating=5, items=PRAISE)
     return story
 
 
@@ -91,7 +96,7 @@ def unpaid_late_and_refused(full):
     charge(story, online=False, day="2025-09-25")
     lifecycle.reject(story, actor=SYSTEM, at=at("2025-10-13 09:00"), reason="-")
     end(story, "2025-10-13 10:00", electronic=False, how=Delivery.COUNTER)
-    lifecycle.rate(story, actor=SYSTEM, at=at("2025-10-14 10:00"), rating=1)
+    lifecycle.rate(story, actor=SYSTEM, at=at("2025-10-14 10:00"), rating=1, items=BLAME)
     return story
 
 

@@ -21,7 +21,14 @@ from caseflow.applications.importing.reporting import Report
 from caseflow.applications.models import Application
 from caseflow.applications.numbering import next_numbers
 from caseflow.applications.replaying import BLANK, CHAIN, Replay, Step
-from caseflow.applications.states import Assistance, Channel, Origin, Verb
+from caseflow.applications.states import (
+    RATINGS,
+    Assistance,
+    Channel,
+    Origin,
+    RatedItem,
+    Verb,
+)
 from caseflow.applications.stories import Story
 from caseflow.centers.models import Agency, CalendarVersion
 from procedures.models import ProcedureVersion
@@ -168,6 +175,8 @@ def refuse_incomplete(deeds: Sequence[Deed]) -> None:
 def replayed(deeds: Sequence[Deed], payloads: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     replay = Replay()
     for deed, payload in zip(deeds, payloads, strict=True):
+        if deed.verb == Verb.RATE:
+            refuse_other_ratings(payload.get("items", {}))
         step = Step(deed.sequence, deed.verb, deed.from_state, deed.to_state, deed.at, payload)
         if refusal := replay.take(step):
             raise CaseRefused(f"event {deed.sequence}: {refusal}")
@@ -181,6 +190,12 @@ def replayed(deeds: Sequence[Deed], payloads: Sequence[Mapping[str, Any]]) -> Ma
         # Beyond the first and the last year there is no such instant.
         at.astimezone(UTC)
     return end
+
+
+def refuse_other_ratings(items: Mapping[str, Any]) -> None:
+    by_the_scale = all(type(stars) is int and stars in RATINGS for stars in items.values())
+    if not by_the_scale or not {*items} <= {*RatedItem.values}:
+        raise CaseRefused("it rates what cannot be rated, or not by the scale")
 
 
 def actor_of(deed: Deed) -> Actor:

@@ -5,7 +5,7 @@ A definition names totals; nothing else computes a rate.
 
 from caseflow.indicators.formulas.catalogue import CATALOGUE
 from caseflow.indicators.formulas.filing import FILING
-from caseflow.indicators.formulas.handling import HANDLING
+from caseflow.indicators.formulas.handling import HANDLING, ITEMS
 from caseflow.indicators.formulas.results import RESULTS
 from caseflow.indicators.formulas.shape import (
     PROCEDURES,
@@ -18,7 +18,7 @@ from caseflow.indicators.formulas.shape import (
     percent,
 )
 
-DEFINITIONS: tuple[Definition, ...] = (*FILING, *HANDLING, *RESULTS, *CATALOGUE)
+DEFINITIONS: tuple[Definition, ...] = (*FILING, *HANDLING, *ITEMS, *RESULTS, *CATALOGUE)
 
 __all__ = [
     "DEFINITIONS",

@@ -1,7 +1,9 @@
 """How files are handled: in time or not, with how many turns, and what people say of it."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.applications.states import RatedItem
 from caseflow.indicators.formulas.shape import OWN, Definition, Group, Period, of_766
 
 HANDLING = (
@@ -152,4 +154,20 @@ HANDLING = (
         official="5.4",
         group=Group.SATISFACTION,
     ),
+)
+#: What a rating may say besides of the whole.
+ITEMS = tuple(
+    Definition(
+        key=f"{item}_satisfaction_rate",
+        name=format_lazy("{} {}", _("Satisfied:"), item.label),
+        numerator=(f"rated_{item}_content",),
+        denominator=(f"rated_{item}",),
+        definition=_(
+            "Ratings of this item with 4 or 5 out of 5 ÷ all ratings of it, by the day of the"
+            " rating. It may be left out of a rating."
+        ),
+        source=_("Decree 118/2025/NĐ-CP, art 33"),
+        period=Period.RATED,
+    )
+    for item in RatedItem
 )

@@ -1,7 +1,10 @@
+from typing import cast
+
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.states import (
@@ -11,6 +14,7 @@ from caseflow.applications.states import (
     Ground,
     Origin,
     Outcome,
+    RatedItem,
     State,
 )
 from caseflow.indicators.measures import Measure
@@ -193,6 +197,11 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+for item in RatedItem:
+    label = cast(str, format_lazy("{} {}", _("rating:"), item.label))
+    Fact.add_to_class(f"rating_{item}", models.PositiveSmallIntegerField(label, null=True))
 
 
 class StaleCase(models.Model):
