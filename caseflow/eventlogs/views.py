@@ -104,7 +104,10 @@ def file(request: HttpRequest, reference: UUID) -> FileResponse:
     export = get_object_or_404(own(asker(request)), reference=reference)
     if not export.finished_at or export.removed_at:
         raise Http404
-    content = slices.place_of(export).open("rb")
+    try:
+        content = slices.place_of(export).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
     return FileResponse(
         content, as_attachment=True, filename=export.name, content_type="application/gzip"
     )

@@ -70,8 +70,9 @@ def test_a_worker_goes_on_behind_the_last_slice_that_was_noted(supervisor, monke
 
 
 def test_nonsense_is_refused_on_the_page_with_its_reason(supervisor):
-    for wrong in ({"to": "2025-08-01"}, {"center": "nowhere"}, {"kind": "pdf"}):
-        assert supervisor.post(PAGE, ASKED | wrong).status_code == 400
+    far_away = {"from": "9999-12-01", "to": "9999-12-31"}
+    for wrong in ({"to": "2025-08-01"}, {"center": "nowhere"}, {"kind": "pdf"}, far_away):
+        assert supervisor.post(PAGE, ASKED | wrong).status_code == 400, wrong
     assert not EventLogExport.objects.exists()
 
 
@@ -83,6 +84,12 @@ def test_a_file_is_kept_for_its_term_and_the_row_says_that_there_was_one(supervi
     assert not slices.place_of(export).exists()
     assert supervisor.get(f"{PAGE}{export.reference}/file/").status_code == 404
     assert "removed" in supervisor.get(PAGE).content.decode()
+
+
+def test_a_file_that_somebody_took_from_the_disk_is_not_found(supervisor):
+    export = written(supervisor)
+    slices.place_of(export).unlink()
+    assert supervisor.get(f"{PAGE}{export.reference}/file/").status_code == 404
 
 
 def test_the_page_asks_no_more_of_the_database_for_more_files_and_logs(
