@@ -19,9 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caseflow.accounts.models import User
+from caseflow.centers.states import Level
 from caseflow.indicators.definitions import BY_KEY
 from caseflow.indicators.models import PublishedFigure
 from caseflow.scorecards import baselines, importing, revising
+from caseflow.scorecards.counts import OF_COMMUNES
 from caseflow.scorecards.forms import BaselineForm, DocumentLine, PublishedLine, TrainingLine
 from caseflow.scorecards.models import (
     Assessment,
@@ -122,6 +124,15 @@ class TargetForm(KeyedForm):
     more_keys = tuple(SAVINGS)
 
 
+class CriterionForm(KeyedForm):
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("level") == Level.COMMUNE and said.get("key") not in ("", None, *OF_COMMUNES):
+            text = _("This figure is counted for a whole province only; choose another one.")
+            self.add_error("key", text)
+        return said
+
+
 class ImportForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("CSV file"))
 
@@ -209,7 +220,7 @@ class TargetAdmin(RevisedAdmin):
 
 @admin.register(Criterion)
 class CriterionAdmin(RevisedAdmin):
-    form = KeyedForm
+    form = CriterionForm
     list_display = ("level", "number", "name", "key", "least", "valid_from", "valid_to")
     list_filter = ("level",)
     search_fields = ("name", "name_en")

@@ -24,17 +24,29 @@ class NothingCounted(Exception):
     """No file ended and none was filed in the period: there is nothing to compare with."""
 
 
-@transaction.atomic
 def freeze(
     baseline: Baseline, *, left_out: Mapping[Procedure, str], by: User | None, at: datetime
 ) -> None:
     """Writes the baseline with what it rests on. Raises `NothingCounted`."""
-    baseline.frozen_by, baseline.frozen_at = by, at
-    seals = Seal.objects.order_by("-number").values_list("digest", flat=True)
-    baseline.seal = seals.first() or ""
     found = measured(baseline, baseline.first, baseline.last)
     if not any(found.values()):
         raise NothingCounted
+    seals = Seal.objects.order_by("-number").values_list("digest", flat=True)
+    baseline.seal = seals.first() or ""
+    keep(baseline, found, left_out=left_out, by=by, at=at)
+
+
+@transaction.atomic
+def keep(
+    baseline: Baseline,
+    found: Mapping[Saving, Samples],
+    *,
+    left_out: Mapping[Procedure, str],
+    by: User | None,
+    at: datetime,
+) -> None:
+    """From then on the database refuses to change it."""
+    baseline.frozen_by, baseline.frozen_at = by, at
     baseline.save()
     BaselineLine.objects.bulk_create(
         line(baseline, saving, procedure, sample)

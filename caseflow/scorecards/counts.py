@@ -8,11 +8,13 @@ from caseflow.applications.states import Channel
 from caseflow.centers.models import AdministrativeUnit, Agency
 from caseflow.indicators import reading
 from caseflow.indicators.counters import NAMES
-from caseflow.indicators.definitions import BY_KEY, Figure, figures, figures_from
+from caseflow.indicators.definitions import BY_KEY, OF_FILES, Figure, figures, figures_from
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.reading import Bins, Totals
 from caseflow.indicators.scopes import Scope
 
+#: What can be told of all communes at once.
+OF_COMMUNES = {definition.key: definition for definition in OF_FILES}
 FILED = {channel: f"filed_{channel}" for channel in Channel}
 
 

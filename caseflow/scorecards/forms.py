@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.centers.models import AdministrativeUnit, Agency
+from caseflow.indicators.days import office_day
 from caseflow.indicators.models import PublishedFigure
 from caseflow.scorecards.counts import is_counted
 from caseflow.scorecards.models import Baseline, DocumentCount, Training
@@ -110,6 +112,10 @@ class BaselineForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not self.errors and not is_counted(said["unit"], said["first"], said["last"]):
+        if self.errors:
+            return said
+        if said["last"] >= office_day(timezone.now()):
+            self.add_error("last", _("The period is not over yet."))
+        elif not is_counted(said["unit"], said["first"], said["last"]):
             self.add_error("first", _("Nothing was counted there in this period."))
         return said

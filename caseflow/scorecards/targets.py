@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -92,6 +93,10 @@ class Progress:
 
     @property
     def is_reached(self) -> bool:
+        """By the counts, not by the rounded rate."""
+        if self.figure and self.figure.denominator:
+            exact = Fraction(100 * self.figure.numerator, self.figure.denominator)
+            return exact >= Fraction(self.target.value)
         return self.missing is not None and not self.missing
 
     @property

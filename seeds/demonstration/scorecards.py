@@ -5,20 +5,25 @@ The text of the sixteen criteria of plan 02-KH/BCĐTW is not public; these five 
 
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
+from caseflow.applications.states import Channel
 from caseflow.centers.models import AdministrativeUnit, Agency
 from caseflow.centers.states import Level
-from caseflow.scorecards import places, revising
+from caseflow.scorecards import baselines, places, revising
 from caseflow.scorecards.models import (
     Assessment,
+    Baseline,
     Criterion,
     DocumentCount,
     LightRule,
     Training,
 )
-from caseflow.scorecards.states import Finding
+from caseflow.scorecards.reductions import Sample
+from caseflow.scorecards.states import Finding, Saving
 from seeds.agencies import PROVINCE
 from seeds.demonstration.plan import FIRST_DAY, LAST_DAY
+from seeds.demonstration.sharing import apportion
 
 SOURCE = "Dữ liệu tổng hợp của bản trình diễn"
 SINCE = date(2025, 7, 1)
@@ -33,6 +38,12 @@ CRITERIA = (
 #: Every so many communes one finding is missing, and every so many it is a bad one.
 UNKNOWN_EVERY, MISSED_EVERY = 7, 5
 
+#: The made-up time before: how long files took then, and how they came, out of a hundred.
+BEFORE = date(2025, 7, 1), date(2025, 8, 31)
+LAST_OF_THE_YEAR = date(2025, 12, 31)
+TIMES = Fraction(3, 2)
+WAYS_BEFORE = {Channel.ONLINE: 20, Channel.POST: 10, Channel.COUNTER: 70}
+
 
 def load(*, at: datetime) -> None:
     province = AdministrativeUnit.objects.provinces().current().get(code=PROVINCE)
@@ -43,6 +54,44 @@ def load(*, at: datetime) -> None:
     communes = list(places.communes_of(province, day=LAST_DAY))
     assess(communes, at=at)
     load_registers(province, communes[0], at=at)
+    freeze_baseline(province, at=at)
+
+
+def freeze_baseline(province: AdministrativeUnit, *, at: datetime) -> None:
+    """Made up from the week: as if the same files had taken longer before, and come otherwise.
+
+    The week itself is too short to be a baseline: in it only the quick files end.
+    """
+    baseline = Baseline(
+        unit=province,
+        first=BEFORE[0],
+        last=BEFORE[1],
+        hours_online=Decimal("0.5"),
+        hours_post=Decimal(2),
+        hours_counter=Decimal(4),
+        source=SOURCE,
+        **baselines.proposed(),
+    )
+    dong = baselines.dong_of_channels(baseline)
+    week = baselines.measured(baseline, FIRST_DAY, LAST_OF_THE_YEAR)
+    found = {
+        Saving.TIME: {key: slower(sample) for key, sample in week[Saving.TIME].items()},
+        Saving.COST: {
+            key: baselines.cost(by_the_ways_before(sample.files), dong)
+            for key, sample in week[Saving.COST].items()
+        },
+    }
+    baselines.keep(baseline, found, left_out={}, by=None, at=at)
+
+
+def by_the_ways_before(files: int) -> dict[Channel, int]:
+    shares = apportion(files, list(WAYS_BEFORE.values()))
+    return dict(zip(WAYS_BEFORE, shares, strict=True))
+
+
+def slower(sample: Sample) -> Sample:
+    """As if every file had taken `TIMES` as long."""
+    return Sample(sample.files, int(sample.total * TIMES), int(sample.squares * TIMES**2))
 
 
 def load_criteria(level: Level, *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from caseflow.scorecards.baselines import NothingCounted
 from caseflow.scorecards.models import Baseline, Target
 from caseflow.scorecards.states import Saving
 from caseflow.scorecards.targets import progress_of
+from seeds.demonstration import scorecards as demonstration
 from tests.indicators.factories import issued, told
 from tests.procedures.factories import published
 from tests.reports.factories import counted
@@ -132,3 +133,16 @@ def test_a_target_of_less_time_is_measured_from_the_day_after_the_baseline():
     assert (found.first, found.last, found.baseline) == (date(2025, 9, 1), TODAY, baseline)
     assert found.is_reached
     assert found.reduction.low < found.reached < found.reduction.high
+
+
+def test_the_demonstration_compares_its_week_with_a_time_that_is_made_up_and_says_so(settings):
+    settings.SCORECARDS_BASELINE_LEAST_FILES = 2
+    province = a_province()
+    counted(*handled(a_commune(province), published(), "11", 4, 6))
+    demonstration.freeze_baseline(province, at=NOW)
+    for key, saved in (("time_reduction", "33.33"), ("cost_reduction", None)):
+        target = Target(unit=province, key=key, due_on=date(2025, 12, 31), value=Decimal(30))
+        found = progress_of(target, today=date(2026, 3, 2))
+        assert found.baseline.source == demonstration.SOURCE
+        assert saved is None or found.reached == Decimal(saved)
+    assert found.is_reached

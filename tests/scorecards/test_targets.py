@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from caseflow.indicators.definitions import BY_KEY, Figure
 from caseflow.scorecards.models import Target
-from caseflow.scorecards.targets import progress_of
+from caseflow.scorecards.targets import Progress, progress_of
 from tests.reports.factories import counted
 from tests.scorecards.factories import a_commune, a_province, filings
 
@@ -44,6 +45,12 @@ def test_the_trend_has_twelve_months_and_leaves_empty_ones_empty():
 def test_a_target_is_reached_from_its_value_on():
     target = a_target(province_over_two_months(), value=75)
     assert progress_of(target, today=date(2025, 9, 30)).is_reached
+
+
+def test_a_rate_that_only_rounds_to_its_target_has_not_reached_it():
+    figure = Figure(BY_KEY["online_filing_rate"], 89_995, 100_000)
+    found = Progress(Target(value=Decimal(90)), date(2025, 1, 1), date(2025, 9, 30), figure)
+    assert (found.reached, found.missing, found.is_reached) == (90, 0, False)
 
 
 def test_what_comes_after_the_day_of_the_target_does_not_count():

@@ -10,9 +10,9 @@ from rest_framework.views import APIView
 from caseflow.centers.models import AdministrativeUnit
 from caseflow.centers.states import Level
 from caseflow.indicators.days import office_day
-from caseflow.indicators.definitions import BY_KEY
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.scorecards import cards, communes, coverage, lights, places, published, targets
+from caseflow.scorecards.counts import OF_COMMUNES
 from caseflow.scorecards.models import Target
 from caseflow.scorecards.serializers import (
     AskedDaySerializer,
@@ -25,7 +25,13 @@ from caseflow.scorecards.serializers import (
     ScorecardSerializer,
     TargetsSerializer,
 )
-from caseflow.scorecards.views.asking import Question, asked, province_for
+from caseflow.scorecards.views.asking import (
+    DAY_WANTED,
+    Question,
+    asked,
+    day_asked,
+    province_for,
+)
 
 
 def question_of(request: Request) -> Question:
@@ -70,7 +76,7 @@ class Communes(OfScorecards):
     def get(self, request: Request) -> Response:
         province = province_of(request)
         period, key = question_of(request).period, request.GET.get("by", "")
-        if key and key not in BY_KEY:
+        if key and key not in OF_COMMUNES:
             raise ValidationError({"by": [_("No figure has this key; choose one from the list.")]})
         units = list(places.communes_of(province, day=period.last))
         lines = communes.ranked(units, period.first, period.last, key=key)
@@ -94,9 +100,10 @@ class Lights(OfScorecards):
     @extend_schema(parameters=[AskedDaySerializer], responses=LightsSerializer)
     def get(self, request: Request) -> Response:
         province = province_of(request)
-        form = AskedDaySerializer(data=request.query_params)
-        form.is_valid(raise_exception=True)
-        day = form.validated_data.get("day") or office_day(timezone.now())
+        try:
+            day = day_asked(request.GET.get("day", ""))
+        except ValueError:
+            raise ValidationError({"day": [DAY_WANTED]}) from None
         units = list(places.communes_of(province, day=day))
         return Response(LightsSerializer(lights.board(units, Level.COMMUNE, day=day)).data)
 

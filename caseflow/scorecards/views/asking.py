@@ -21,6 +21,9 @@ from caseflow.scorecards import periods, places
 from caseflow.scorecards.periods import Period
 
 Asker = HttpRequest | Request
+#: Days around which months and years can still be reckoned.
+EARLIEST, LATEST = date(2001, 1, 1), date(2099, 12, 31)
+DAY_WANTED = _("Give a day as 2026-09-30.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +121,8 @@ def province_for(request: Asker) -> AdministrativeUnit | None:
 
 
 def day_asked(text: str) -> date:
-    """As ISO date; today where nothing is asked. Raises `ValueError`."""
-    return date.fromisoformat(text) if text else office_day(timezone.now())
+    """As ISO date; today where nothing is asked. Raises `ValueError`, also for far away ones."""
+    day = date.fromisoformat(text) if text else office_day(timezone.now())
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(text)
+    return day

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,12 +12,12 @@ from caseflow.centers.models import AdministrativeUnit
 from caseflow.centers.states import Level
 from caseflow.drawing.views.presenting import present
 from caseflow.indicators.days import office_day
-from caseflow.indicators.definitions import BY_KEY
 from caseflow.indicators.viewers import viewer
 from caseflow.scorecards import cards, communes, coverage, lights, places, published, targets
+from caseflow.scorecards.counts import OF_COMMUNES
 from caseflow.scorecards.models import Assessment, Target
 from caseflow.scorecards.periods import months_until
-from caseflow.scorecards.views.asking import asked, day_asked, province_for
+from caseflow.scorecards.views.asking import DAY_WANTED, asked, day_asked, province_for
 
 MONTHS_OF_LIGHTS = 6
 ASSESSMENTS_SHOWN = 100
@@ -51,14 +52,14 @@ def ranking(request: HttpRequest) -> HttpResponse:
     form = asked(request)
     period = form.question().period
     key = request.GET.get("by", "")
-    known = not key or key in BY_KEY
+    known = not key or key in OF_COMMUNES
     units = list(places.communes_of(province, day=period.last)) if province else []
     context = {
         "form": form,
         "question": form.question(),
         "lines": communes.ranked(units, period.first, period.last, key=key if known else ""),
-        "definitions": list(BY_KEY.values()),
-        "by": BY_KEY.get(key),
+        "definitions": list(OF_COMMUNES.values()),
+        "by": OF_COMMUNES.get(key),
         "ranks": published.ranks(),
         "problem": "" if known else _("No figure has this key; choose one from the list."),
     }
@@ -114,11 +115,12 @@ def lights_of(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "lights_of", unit.name, context, status=400 if problem else 200)
 
 
-def day_of(request: HttpRequest) -> tuple[Any, str]:
+def day_of(request: HttpRequest) -> tuple[date, str]:
+    """The day asked for, or today and what was wrong."""
     try:
         return day_asked(request.GET.get("day", "")), ""
     except ValueError:
-        return day_asked(""), _("Give a day as 2026-09-30.")
+        return day_asked(""), str(DAY_WANTED)
 
 
 @login_required
