@@ -1,13 +1,20 @@
 """What a publication says: the counts that may be told, as one canonical text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from caseflow.applications.evidence import canonical, digest
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, quantile
-from caseflow.publishing.counting import COUNTERS, Counted, Line
-from caseflow.publishing.ladders import LADDERS, Counts, Ladder
+from caseflow.publishing.counting import Counted, Line
+from caseflow.publishing.ladders import (
+    COUNTERS,
+    LADDERS,
+    RATING_COUNTERS,
+    RATINGS,
+    Counts,
+    Ladder,
+)
 from caseflow.publishing.periods import Period
 from caseflow.publishing.withholding import Rungs, highest_rung, rest, sorted_rungs
 from caseflow.sealing.models import Seal
@@ -19,6 +26,8 @@ TOTAL = ""
 
 #: By the count of a ladder: the rung of the total and of every line that had anything to count.
 Kept = dict[str, Rungs]
+#: Of each ladder, rungs that must not be exceeded.
+Limits = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +37,7 @@ class Occasion:
     period: Period
     seal: Seal
     least: int
-    #: Of each ladder, rungs that must not be exceeded.
-    limits: Mapping[str, Mapping[str, int]]
+    limits: Limits
     corrects: int | None = None
     reason: str = ""
 
@@ -53,15 +61,31 @@ class Composed:
         return {count: list(rungs.values()).count(0) for count, rungs in self.kept.items()}
 
 
+def narrowed(limits: Limits, months: Iterable[tuple[Kept, Counts]], least: int) -> Limits:
+    """Those of a quarter: its total is told as far as each of its months can bear.
+
+    A month is what was kept when it was published, and its counts of now: less the other two, the
+    quarter tells of the third what it has become.
+    """
+    rungs: Kept = {count: dict(of_ladder) for count, of_ladder in limits.items()}
+    for kept, counts in months:
+        for ladder in (*LADDERS, *RATINGS):
+            published = kept.get(ladder.count, {}).get(TOTAL, 0)
+            most = min(published, highest_rung(counts, ladder, least))
+            of_ladder = rungs.setdefault(ladder.count, {})
+            of_ladder[TOTAL] = min(of_ladder.get(TOTAL, most), most)
+    return rungs
+
+
 def composed(found: Counted, occasion: Occasion) -> Composed:
     lines = {line.named.code: line.counts for line in found.lines}
     rungs: Kept = {}
     remains: dict[str, Any] = {}
+    for ladder in RATINGS:
+        rungs[ladder.count] = {TOTAL: rung_of_total(found.ratings, ladder, occasion)}
     for ladder in LADDERS:
+        highest = rung_of_total(found.total.counts, ladder, occasion)
         limits = occasion.limits.get(ladder.count, {})
-        highest = min(
-            highest_rung(found.total.counts, ladder, occasion.least), limits.get(TOTAL, ladder.top)
-        )
         sorted_lines = sorted_rungs(
             lines, ladder, least=occasion.least, highest=highest, limits=limits
         )
@@ -71,6 +95,11 @@ def composed(found: Counted, occasion: Occasion) -> Composed:
         }
         rungs[ladder.count] = {TOTAL: highest} | sorted_lines
     return Composed(said(found, occasion, rungs) | {"rest": remains}, rungs)
+
+
+def rung_of_total(counts: Counts, ladder: Ladder, occasion: Occasion) -> int:
+    limit = occasion.limits.get(ladder.count, {}).get(TOTAL, ladder.top)
+    return min(highest_rung(counts, ladder, occasion.least), limit)
 
 
 def said(found: Counted, occasion: Occasion, rungs: Kept) -> dict[str, Any]:
@@ -89,8 +118,17 @@ def said(found: Counted, occasion: Occasion, rungs: Kept) -> dict[str, Any]:
         "corrects": occasion.corrects,
         "reason": occasion.reason,
         "total": told(found.total, rungs),
+        "ratings": ratings(found.ratings, rungs),
         "lines": [told(line, rungs) for line in found.lines if is_told(line, rungs)],
     }
+
+
+def ratings(counts: Counts, rungs: Kept) -> dict[str, int | None]:
+    """Null is what was withheld."""
+    told: dict[str, int] = {}
+    for ladder in RATINGS:
+        told |= told_of(counts, ladder, rungs[ladder.count][TOTAL])
+    return {name: told.get(name) for name in RATING_COUNTERS}
 
 
 def is_told(line: Line, rungs: Kept) -> bool:

@@ -7,27 +7,18 @@ from caseflow.centers.models import Agency
 from caseflow.indicators import reading
 from caseflow.indicators.durations import Bins, merged
 from caseflow.indicators.measures import Measure
-from caseflow.publishing.ladders import Counts
+from caseflow.publishing.ladders import (
+    COUNTERS,
+    RATING_COUNTERS,
+    Counts,
+    ratings_with_remainders,
+    with_remainders,
+)
 from caseflow.publishing.periods import Period
 from caseflow.publishing.states import TABLE_OF, Table
 from procedures.models import Procedure
 
-COUNTERS = (
-    "filed",
-    "filed_online",
-    "online_self",
-    "online_assisted",
-    "online_staff",
-    "online_unknown",
-    "finished",
-    "finished_by_due",
-)
 EVERYWHERE = None
-#: What the counters leave of the two counts that are divided.
-REMAINDERS = {
-    "filed_otherwise": ("filed", "filed_online"),
-    "finished_otherwise": ("finished", "finished_by_due"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +40,8 @@ class Line:
 class Counted:
     total: Line
     lines: list[Line]
+    #: Of the whole.
+    ratings: Counts
 
 
 def counted(period: Period) -> Counted:
@@ -61,7 +54,17 @@ def counted(period: Period) -> Counted:
         totals = reading.totals_by_procedure(*days, names=COUNTERS)
         lines = gathered(procedures(), totals, reading.bins_by_procedure(Measure.AGENCY, *days))
     total = whole(Named("", "", ""), [(line.counts, line.bins) for line in lines])
-    return Counted(total, lines)
+    return Counted(total, lines, ratings(period))
+
+
+def total_counts(period: Period) -> dict[str, int]:
+    totals = reading.totals(EVERYWHERE, period.first, period.last, names=COUNTERS)
+    return with_remainders(totals)
+
+
+def ratings(period: Period) -> dict[str, int]:
+    totals = reading.totals(EVERYWHERE, period.first, period.last, names=RATING_COUNTERS)
+    return ratings_with_remainders(totals)
 
 
 def gathered(
@@ -78,8 +81,7 @@ def gathered(
 def whole(named: Named, parts: Iterable[tuple[Counts, Bins]]) -> Line:
     found = list(parts)
     sums = {name: sum(counts[name] for counts, _bins in found) for name in COUNTERS}
-    left = {name: sums[count] - sums[part] for name, (count, part) in REMAINDERS.items()}
-    return Line(named, sums | left, merged(bins for _counts, bins in found))
+    return Line(named, with_remainders(sums), merged(bins for _counts, bins in found))
 
 
 def places() -> dict[int, Named]:

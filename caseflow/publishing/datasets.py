@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.publishing.composing import SCHEMA
 from caseflow.publishing.figures import RATES, Rate, figure
+from caseflow.publishing.ladders import COUNTERS
 from caseflow.publishing.models import Publication, PublishedLine
 from caseflow.publishing.states import Kind, Table
 
@@ -73,18 +74,6 @@ BY_NAME = {dataset.name: dataset for dataset in DATASETS}
 
 DAY = _("By the day in office time (+07:00) on which it happened.")
 WITHHELD = _("Empty where there is nothing, or where too few files would be told of.")
-COUNT_NAMES = (
-    "filed",
-    "filed_online",
-    "online_self",
-    "online_assisted",
-    "online_staff",
-    "online_unknown",
-    "finished",
-    "finished_by_due",
-)
-
-
 TITLES = {field.name: field.verbose_name for field in PublishedLine._meta.concrete_fields}
 
 
@@ -110,7 +99,7 @@ COLUMNS = (
     Column("code", "VARCHAR", _("code"), _("Of the commune or procedure; empty for the total.")),
     Column("name", "VARCHAR", _("name"), _("As it was at the publication.")),
     Column("name_en", "VARCHAR", _("English name"), _("Where there is one.")),
-    *(count_column(name) for name in COUNT_NAMES),
+    *(count_column(name) for name in COUNTERS),
     Column(
         "median_seconds",
         "BIGINT",
@@ -146,7 +135,7 @@ LINE_FIELDS = (
     "code",
     "name",
     "name_en",
-    *COUNT_NAMES,
+    *COUNTERS,
     "median_seconds",
     "nine_tenths_seconds",
 )

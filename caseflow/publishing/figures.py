@@ -1,8 +1,11 @@
 """A published line as people read it: its rates with their counts, and what was withheld."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from caseflow.applications.states import RatedItem
 from caseflow.indicators.definitions import BY_KEY, Definition, percent
 from caseflow.publishing.models import PublishedLine
 
@@ -29,6 +32,13 @@ SHARES = (
 )
 ON_TIME = Rate("on_time_rate", "finished_by_due", "finished")
 RATES = (ON_TIME, ONLINE, *SHARES)
+SATISFIED = (
+    Rate("satisfaction_rate", "rated_content", "rated"),
+    *(
+        Rate(f"{item}_satisfaction_rate", f"rated_{item}_content", f"rated_{item}")
+        for item in RatedItem
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,13 @@ class Figure:
 def figure(rate: Rate, line: PublishedLine) -> Figure:
     counts: dict[str, int | None] = line.counts
     return Figure(rate, counts[rate.part], counts[rate.whole])
+
+
+def ratings(content: Mapping[str, Any]) -> list[Figure]:
+    """Of the whole province, from what was published; none where nothing was told."""
+    said = content.get("ratings", {})
+    found = [Figure(rate, said.get(rate.part), said.get(rate.whole)) for rate in SATISFIED]
+    return [one for one in found if one.whole]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from caseflow.applications.states import RatedItem
+
 Counts = Mapping[str, int]
+
+#: What is published of a line; the parts that are missing follow by subtraction.
+COUNTERS = (
+    "filed",
+    "filed_online",
+    "online_self",
+    "online_assisted",
+    "online_staff",
+    "online_unknown",
+    "finished",
+    "finished_by_due",
+)
+#: What the counters leave of the two counts that are divided.
+REMAINDERS = {
+    "filed_otherwise": ("filed", "filed_online"),
+    "finished_otherwise": ("finished", "finished_by_due"),
+}
+
+
+def with_remainders(counts: Counts) -> dict[str, int]:
+    left = {name: counts[whole] - counts[part] for name, (whole, part) in REMAINDERS.items()}
+    return {name: counts[name] for name in COUNTERS} | left
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +89,14 @@ FILING = Ladder(
 )
 HANDLING = Ladder("finished", (Step("finished", ("finished_by_due", "finished_otherwise")),))
 LADDERS = (FILING, HANDLING)
+#: Ratings of the whole and of its single items; they are told of the whole province only.
+RATED = ("rated", *(f"rated_{item}" for item in RatedItem))
+RATING_COUNTERS = tuple(name for count in RATED for name in (count, f"{count}_content"))
+RATINGS = tuple(
+    Ladder(count, (Step(count, (f"{count}_content", f"{count}_otherwise")),)) for count in RATED
+)
+
+
+def ratings_with_remainders(counts: Counts) -> dict[str, int]:
+    left = {f"{count}_otherwise": counts[count] - counts[f"{count}_content"] for count in RATED}
+    return {name: counts[name] for name in RATING_COUNTERS} | left

@@ -20,9 +20,9 @@ from caseflow.applications.following import follow
 from caseflow.applications.models import Event
 from caseflow.indicators import following as counting_follower
 from caseflow.indicators.days import start_of
-from caseflow.indicators.tallying import count_stale
-from caseflow.publishing.composing import TOTAL, Composed, Occasion, composed
-from caseflow.publishing.counting import counted
+from caseflow.indicators.tallying import count_stale, wait_beside_others
+from caseflow.publishing.composing import Composed, Limits, Occasion, composed, narrowed
+from caseflow.publishing.counting import counted, ratings, total_counts
 from caseflow.publishing.models import Publication, PublishedLine
 from caseflow.publishing.periods import Period
 from caseflow.publishing.states import Kind, Table
@@ -73,6 +73,7 @@ def publish(wish: Wish, *, by: User | None, at: datetime, seen: str = "") -> Pub
     catch_up()
     with transaction.atomic():
         wait_for_turn()
+        hold_the_count()
         found = prepared(wish, at=at)
         if seen and seen != found.digest:
             raise NotPublishable(_("The count has moved since you looked; look at it again."))
@@ -85,6 +86,15 @@ def catch_up() -> None:
     follow(sealing_follower.FOLLOWER.name)
     follow(counting_follower.FOLLOWER.name)
     count_stale()
+
+
+def hold_the_count() -> None:
+    """Until the transaction ends nothing more is counted, and all that was is known to the seals.
+
+    Else a deed that no seal covers could slip in between the look at the seal and the figures.
+    """
+    wait_beside_others()
+    follow(sealing_follower.FOLLOWER.name)
 
 
 def wait_for_turn() -> None:
@@ -114,7 +124,7 @@ def refuse_same(wish: Wish, found: Composed) -> None:
 
 
 def figures_in(content: dict[str, Any]) -> dict[str, Any]:
-    return {name: content[name] for name in ("total", "lines", "rest")}
+    return {name: content.get(name) for name in ("total", "lines", "rest", "ratings")}
 
 
 def seal_of(period: Period) -> Seal:
@@ -141,17 +151,16 @@ def is_told_of_later(period: Period, seal: Seal) -> bool:
     return late.filter(at__lt=start_of(period.last + timedelta(days=1))).exists()
 
 
-def limits(wish: Wish) -> dict[str, dict[str, int]]:
+def limits(wish: Wish) -> Limits:
     """What was kept once stays kept: in a correction, and in a quarter what a month kept of all."""
-    if wish.corrects:
-        return dict(wish.corrects.kept)
-    found: dict[str, dict[str, int]] = {}
-    if wish.period.kind == Kind.QUARTER:
-        for month in wish.period.months:
-            for count, rungs in published_month(month).kept.items():
-                lowest = found.setdefault(count, {TOTAL: rungs[TOTAL]})
-                lowest[TOTAL] = min(lowest[TOTAL], rungs[TOTAL])
-    return found
+    kept = wish.corrects.kept if wish.corrects else {}
+    if wish.period.kind != Kind.QUARTER:
+        return kept
+    months = [
+        (published_month(month).kept, total_counts(month) | ratings(month))
+        for month in wish.period.months
+    ]
+    return narrowed(kept, months, settings.PUBLISHING_LEAST_COUNT)
 
 
 def published_month(month: Period) -> Publication:

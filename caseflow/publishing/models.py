@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.publishing.ladders import COUNTERS
 from caseflow.publishing.periods import Period
 from caseflow.publishing.querysets import PublicationQuerySet, PublishedLineQuerySet
 from caseflow.publishing.states import TABLE_OF, Kind, Table
@@ -141,13 +142,4 @@ class PublishedLine(models.Model):
 
     @property
     def counts(self) -> dict[str, int | None]:
-        return {
-            "filed": self.filed,
-            "filed_online": self.filed_online,
-            "online_self": self.online_self,
-            "online_assisted": self.online_assisted,
-            "online_staff": self.online_staff,
-            "online_unknown": self.online_unknown,
-            "finished": self.finished,
-            "finished_by_due": self.finished_by_due,
-        }
+        return {name: getattr(self, name) for name in COUNTERS}

@@ -8,6 +8,9 @@ from typing import Self
 from caseflow.centers.working_time import months_later
 from caseflow.publishing.states import MONTHS_OF, Kind
 
+#: Nothing was counted before, and the calendar of the language ends in the year 9999.
+YEARS = range(2000, 2100)
+
 
 class NotAPeriod(ValueError):
     """No month or quarter begins on that day."""
@@ -64,6 +67,6 @@ def period_of(code: str) -> Period:
             period = Period.beginning(Kind.MONTH, date(int(year), int(part), 1))
     except ValueError:
         raise NotAPeriod(code) from None
-    if period.code != code:
+    if period.code != code or period.first.year not in YEARS:
         raise NotAPeriod(code)
     return period

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from caseflow.publishing.composing import Composed
-from caseflow.publishing.figures import Told
+from caseflow.publishing.figures import Told, ratings
 from caseflow.publishing.forms import PeriodForm, ReasonForm, SeenForm
 from caseflow.publishing.making import NotPublishable, Wish, lines_of, prepared, publish
 from caseflow.publishing.models import Publication
@@ -104,6 +104,7 @@ def publication_page(
         "form": form,
         "total": (total := total_of(shown)),
         "rows": [total, *published_lines(shown)],
+        "ratings": ratings(shown.said),
     }
     return render(request, "publishing/publication.html", context, status=status)
 
@@ -147,5 +148,5 @@ def preview(
     if composed:
         table = TABLE_OF[wish.period.kind]
         rows = [Told(line) for line in lines_of(composed.content, table)]
-        context |= {"total": rows[0], "rows": rows}
+        context |= {"total": rows[0], "rows": rows, "ratings": ratings(composed.content)}
     return render(request, "publishing/preview.html", context, status=status)

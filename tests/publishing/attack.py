@@ -1,16 +1,23 @@
-"""Many more random tables than the suite has time for:
+"""Many more random tables, and whole provinces, than the suite has time for:
 
-bin/python -m tests.publishing.attack --tables 2000 [--lines 12] [--seed 1]
+bin/python -m tests.publishing.attack --tables 2000 --provinces 50 [--lines 12] [--seed 1]
 """
 
 import argparse
+import os
 import sys
 from random import Random
 from time import monotonic
 
-from caseflow.publishing.ladders import FILING, HANDLING, Ladder
-from caseflow.publishing.withholding import highest_rung, sorted_rungs, sums
-from tests.publishing.attacker import knowledge, pinned
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from caseflow.publishing.ladders import FILING, HANDLING, Ladder  # noqa: E402
+from caseflow.publishing.withholding import highest_rung, sorted_rungs, sums  # noqa: E402
+from tests.publishing.attacker import counts_of, of_one_table, pinned  # noqa: E402
+from tests.publishing.provinces import after_a_quarter  # noqa: E402
 
 Lines = dict[str, dict[str, int]]
 
@@ -29,32 +36,43 @@ def a_table(dice: Random, ladder: Ladder, most: int) -> Lines:
     return lines
 
 
-def attacked(dice: Random, most: int) -> tuple[int, int, int]:
-    """How many counts were withheld, told, and found out."""
+def attacked(dice: Random, most: int) -> int:
+    """How many counts of a random table were found out."""
     ladder, least = dice.choice([FILING, HANDLING]), dice.randint(2, 15)
     lines = a_table(dice, ladder, most)
     total = sums(lines.values(), ladder.told(ladder.top))
     highest = highest_rung(total, ladder, least)
     limits = {key: dice.randint(0, ladder.top) for key in lines if dice.random() < 0.1}
     rungs = sorted_rungs(lines, ladder, least=least, highest=highest, limits=limits)
-    known = knowledge(ladder, lines | {"none": dict.fromkeys(total, 0)}, rungs, highest=highest)
-    return len(list(known.untold())), len(known.told), len(pinned(known, least=least))
+    everything = lines | {"none": dict.fromkeys(total, 0)}
+    known = of_one_table(ladder, everything, rungs, highest=highest)
+    return len(pinned(known, counts_of(ladder, everything), least=least))
+
+
+def attacked_together(dice: Random) -> tuple[int, int]:
+    """Of all publications of a random province's quarter: counts attacked, and found out."""
+    outsider = after_a_quarter(dice)
+    targets = outsider.targets()
+    return len(targets), len(pinned(outsider.known, targets, least=outsider.province.least))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tables", type=int, default=2000)
+    parser.add_argument("--provinces", type=int, default=50)
     parser.add_argument("--lines", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     dice, begun = Random(asked.seed), monotonic()
-    found = [attacked(dice, asked.lines) for _table in range(asked.tables)]
-    withheld, told, out = (sum(column) for column in zip(*found, strict=True))
+    tables = sum(attacked(dice, asked.lines) for _table in range(asked.tables))
+    provinces = [attacked_together(dice) for _province in range(asked.provinces)]
+    counts, together = (sum(column) for column in zip((0, 0), *provinces, strict=True))
     sys.stdout.write(
-        f"{asked.tables} tables: {told} counts told, {withheld} withheld, {out} found out"
+        f"{asked.tables} tables: {tables} counts found out\n"
+        f"{asked.provinces} provinces: {counts} counts attacked, {together} found out"
         f" ({monotonic() - begun:.0f} s)\n"
     )
-    sys.exit(bool(out))
+    sys.exit(bool(tables + together))
 
 
 if __name__ == "__main__":

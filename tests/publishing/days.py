@@ -18,12 +18,9 @@ SIZES = (1, 3, 4)
 MONTHS = ("2025-07", "2025-08", "2025-09")
 
 
-def files(center, version, count: int, *, hours: int = 2, **more):
+def files(center, version, count: int, *, day: str = "2025-09-23", **more):
     same = {"receiving_center": center, "procedure_version": version} | more
-    return [
-        issued(told("2025-09-23 08:00", **same), f"2025-09-23 {8 + hours:02d}:00")
-        for _number in range(count)
-    ]
+    return [issued(told(f"{day} 08:00", **same), f"{day} 10:00") for _number in range(count)]
 
 
 def three_communes() -> list[str]:

@@ -4,7 +4,8 @@ from datetime import datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from caseflow.applications import history
+from caseflow.applications import history, lifecycle
+from caseflow.applications.states import RatedItem
 from caseflow.publishing import proving, scheduled
 from caseflow.publishing.making import NotPublishable, Wish, prepared, publish
 from caseflow.publishing.models import Publication, PublishedLine
@@ -108,6 +109,34 @@ def test_a_quarter_waits_for_its_months_and_keeps_what_they_keep(communes):
         published("2025-Q3")
     *_months, quarter = published(*MONTHS, "2025-Q3")
     assert quarter.said["lines"][0]["filed"] == quarter.said["total"]["filed"] == 8
+
+
+def test_a_quarter_does_not_tell_what_a_month_has_become(communes):
+    """Less the months as they are published it would tell of two files in July."""
+    published(*MONTHS)
+    version, center = published_procedure(), a_center()
+    counted(*files(center, version, 2, day="2025-07-23"))
+    (quarter,) = published("2025-Q3")
+    assert (quarter.said["total"]["filed"], quarter.said["total"]["finished"]) == (None, None)
+    assert quarter.said["lines"] == []
+
+
+def test_a_corrected_quarter_does_not_tell_it_either(communes):
+    *_months, old = published(*MONTHS, "2025-Q3")
+    counted(*files(a_center(), published_procedure(), 2, day="2025-07-23"))
+    new = publish(Wish(period=old.period, corrects=old, reason="Bổ sung"), by=None, at=NOW)
+    assert (old.said["total"]["filed"], new.said["total"]["filed"]) == (8, None)
+
+
+def test_ratings_are_told_of_the_province_and_few_of_an_item_are_not(communes):
+    told = files(a_center(), published_procedure(), 4)
+    for number, story in enumerate(told):
+        items = {RatedItem.TIME: 5} | ({} if number else {RatedItem.ATTITUDE: 1})
+        lifecycle.rate(story, actor=SYSTEM, at=story.case.last_event_at, rating=4, items=items)
+    counted(*told)
+    (made,) = published("2025-09")
+    names = ("rated", "rated_content", "rated_time_content", "rated_attitude")
+    assert [made.said["ratings"][name] for name in names] == [4, 4, 4, None]
 
 
 def test_what_moved_since_it_was_looked_at_is_not_published(communes):

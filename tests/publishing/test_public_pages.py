@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -9,8 +10,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from caseflow.centers.models import AdministrativeUnit
 from caseflow.portal.checking.views import KIT
 from caseflow.publishing.datasets import COLUMNS
+from caseflow.publishing.ladders import COUNTERS
 from caseflow.throttling import WindowThrottle
 from procedures.models import Procedure
 from tests.publishing.days import MONTHS, published
@@ -50,11 +53,37 @@ def test_a_page_reads_the_publication_and_not_the_count(communes, django_assert_
         page(HOME)
 
 
+def test_only_periods_have_pages_of_their_own_in_the_cache(communes, django_assert_num_queries):
+    published("2025-09")
+    page(HOME)
+    for nonsense in ("?period=a%20b", "?period=9999-99", "?period=2025-9"):
+        with django_assert_num_queries(1):
+            page(HOME + nonsense)
+
+
+def test_every_count_on_a_page_and_in_a_file_stands_in_what_was_signed(communes):
+    made = published(*MONTHS, "2025-Q3")
+    said = [line for one in made for line in (one.said["total"], *one.said["lines"])]
+    signed = {str(line[name]) for line in said for name in COUNTERS} | {""}
+    for dataset in ("province", "communes", "procedures"):
+        for line in csv.DictReader(io.StringIO(text(f"open-data/{dataset}.csv"))):
+            assert {line[name] for name in COUNTERS} <= signed
+    code = Procedure.objects.get().code
+    for place in ("", *(f"communes/{one}/" for one in communes), f"procedures/{code}/"):
+        shown = re.findall(r"<td>(\d+)</td>|(\d+) / (\d+)</small>", page(HOME + place))
+        assert {count for found in shown for count in found} <= signed
+
+
+def text(address: str) -> str:
+    return Client().get(HOME + address).content.decode()
+
+
 def test_a_commune_has_its_page(communes):
     published("2025-09")
     told = page(f"/figures/communes/{communes[2]}/")
     assert "4 / 4" in told
     assert "publications/1/" in told
+    assert AdministrativeUnit.objects.get(code=communes[2]).name in told.split("</title>")[0]
 
 
 def test_a_small_commune_reads_that_it_is_withheld(communes):

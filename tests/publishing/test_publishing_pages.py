@@ -58,7 +58,7 @@ def test_the_list_says_what_is_published_and_what_is_not(communes, supervisor):
 
 
 def test_a_period_that_is_none_is_named_as_such(db, supervisor):
-    for asked in ("2025-13", "2025-Q5", "x", "9999999", ""):
+    for asked in ("2025-13", "2025-Q5", "x", "9999999", "9999-12", ""):
         answer = supervisor.get(HOME, {"period": asked})
         assert (answer.status_code, b'role="alert"' in answer.content) == (400, True), asked
 

@@ -1,10 +1,12 @@
 from collections.abc import Mapping
+from random import Random
 
 from hypothesis import HealthCheck, given, settings
 
 from caseflow.publishing.ladders import FILING, HANDLING, Counts
 from caseflow.publishing.withholding import highest_rung, rest, sorted_rungs, sums
-from tests.publishing.attacker import knowledge, pinned
+from tests.publishing.attacker import counts_of, of_one_table, pinned
+from tests.publishing.provinces import after_a_quarter
 from tests.publishing.tables import tables, with_sums
 
 LEAST = 10
@@ -69,8 +71,9 @@ def test_the_rest_is_what_subtraction_gives():
 def test_leaving_out_only_the_small_counts_would_not_hold():
     """The attacker is one: it undoes what is merely blotted out."""
     lines = handled(a=(4, 0), b=(30, 20), c=(20, 20))
-    known = knowledge(HANDLING, lines, {"a": 0, "b": 2, "c": 2}, highest=2)
-    assert {(one.line, one.low, one.high) for one in pinned(known, least=LEAST)} == {("a", 4, 4)}
+    known = of_one_table(HANDLING, lines, {"a": 0, "b": 2, "c": 2}, highest=2)
+    found = pinned(known, counts_of(HANDLING, lines), least=LEAST)
+    assert found == {("a", "finished"): (4, 4), ("a", "finished_by_due"): (4, 4)}
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -78,11 +81,19 @@ def test_leaving_out_only_the_small_counts_would_not_hold():
 def test_no_withheld_count_is_known_to_within_the_least_count(table):
     ladder, lines, least, limits = table
     found, highest = rungs(ladder, lines, least=least, limits=limits)
-    known = knowledge(ladder, {**lines, "none": with_sums(ladder, NOTHING)}, found, highest=highest)
-    assert pinned(known, least=least) == []
+    everything = {**lines, "none": with_sums(ladder, NOTHING)}
+    known = of_one_table(ladder, everything, found, highest=highest)
+    assert pinned(known, counts_of(ladder, everything), least=least) == {}
 
 
-@settings(max_examples=200, deadline=None)
+def test_nor_over_all_periods_tables_and_corrections_of_a_quarter_together():
+    outsider = after_a_quarter(Random(1))
+    targets = outsider.targets()
+    some = dict(outsider.province.dice.sample(sorted(targets.items()), k=80))
+    assert pinned(outsider.known, some, least=outsider.province.least) == {}
+
+
+@settings(max_examples=100, deadline=None)
 @given(tables(most=12))
 def test_nothing_small_is_told_nor_left_as_the_rest(table):
     ladder, lines, least, limits = table

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from caseflow.portal.throttling import allows
+from caseflow.publishing.periods import NotAPeriod, period_of
 from caseflow.publishing.reading import newest_number
 
 #: Files may be kept by whoever stands between; a correction is seen after this time at the latest.
@@ -37,19 +38,25 @@ def open_door(door: Door[Rest]) -> Door[Rest]:
 def kept_page(
     request: HttpRequest, template: str, make: Callable[[], dict[str, Any]]
 ) -> HttpResponse:
-    """The middle of the page is made once per publication and language."""
+    """Title and middle of the page are made once per publication and language."""
     key = f"figures-{newest_number()}-{get_language()}-{request.path}-{asked_period(request)}"
-    kept: str | None = cache.get(key)
+    kept: tuple[str, str] | None = cache.get(key)
     if kept is None:
-        kept = render_to_string(f"portal/figures/{template}", make())
+        told = make()
+        kept = str(told["title"]), render_to_string(f"portal/figures/{template}", told)
         cache.set(key, kept, PAGE_SECONDS)
-    return render(request, "portal/figures/page.html", {"middle": as_rendered(kept)})
+    title, middle = kept
+    return render(
+        request, "portal/figures/page.html", {"title": title, "middle": as_rendered(middle)}
+    )
 
 
 def asked_period(request: HttpRequest) -> str:
-    """As long as a period is; anything else would fill the cache."""
-    text = request.GET.get("period", "")
-    return text if len(text) <= len("2025-09") and text.isascii() else ""
+    """Its code; empty for what is none, which would fill the cache with the same page."""
+    try:
+        return period_of(request.GET.get("period", "")).code
+    except NotAPeriod:
+        return ""
 
 
 def as_rendered(text: str) -> SafeString:

@@ -19,7 +19,7 @@ from caseflow.portal.figures.doors import (
 )
 from caseflow.publishing import catalogue, proving, reading
 from caseflow.publishing.datasets import BY_NAME, COLUMNS, DATASETS, Dataset
-from caseflow.publishing.figures import RATES
+from caseflow.publishing.figures import RATES, ratings
 from caseflow.publishing.files import FORMATS, file_of, version_of
 from caseflow.publishing.models import Publication
 from caseflow.publishing.states import Kind, Table
@@ -36,9 +36,11 @@ def province_told(asked: str) -> dict[str, Any]:
     shown = chosen(publications, asked)
     told = {one.line.code: one for one in reading.lines_of(shown)} if shown else {}
     return {
+        "title": _("Figures of the province"),
         "publications": publications,
         "shown": shown,
         "total": reading.total_of(shown) if shown else None,
+        "ratings": ratings(shown.said) if shown else [],
         "communes": [(unit, told.get(unit.code)) for unit in communes()],
         "rates": RATES,
     }
@@ -63,7 +65,8 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
 
 def commune_told(code: str) -> dict[str, Any]:
     unit = get_object_or_404(AdministrativeUnit.objects.current(), code=code)
-    return one_told(Kind.MONTH, Table.PLACE, code) | {"named": unit, "is_commune": True}
+    told = one_told(Kind.MONTH, Table.PLACE, code)
+    return told | {"title": unit.name, "named": unit, "is_commune": True}
 
 
 @open_door
@@ -73,7 +76,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 
 def procedure_told(code: str) -> dict[str, Any]:
     named = get_object_or_404(Procedure, code=code)
-    return one_told(Kind.QUARTER, Table.PROCEDURE, code) | {"named": named}
+    told = one_told(Kind.QUARTER, Table.PROCEDURE, code)
+    return told | {"title": named.name, "named": named}
 
 
 def one_told(kind: Kind, table: Table, code: str) -> dict[str, Any]:
@@ -86,7 +90,12 @@ def one_told(kind: Kind, table: Table, code: str) -> dict[str, Any]:
 
 @open_door
 def publication(request: HttpRequest, number: int) -> HttpResponse:
-    return kept_page(request, "publication.html", lambda: {"publication": found(number)})
+    return kept_page(request, "publication.html", lambda: publication_told(number))
+
+
+def publication_told(number: int) -> dict[str, Any]:
+    title = _("Publication %(number)s") % {"number": number}
+    return {"title": title, "publication": found(number)}
 
 
 def found(number: int) -> Publication:
@@ -108,6 +117,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 def open_data_told() -> dict[str, Any]:
     return {
+        "title": _("Open data"),
         "datasets": DATASETS,
         "formats": FORMATS.values(),
         "columns": COLUMNS,
