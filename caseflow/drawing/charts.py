@@ -120,8 +120,10 @@ def lying_bar(root: Any, point: Point, scale: Any, y: float, frame: Frame) -> No
     top, length = y + (LINE - THICK) / 2, max(end - frame.left, 1)
     bar = add(root, "rect", x=frame.left, y=top, width=length, height=THICK, class_="mark")
     add(bar, "title", f"{point.label}: {point.text}")
-    name = short(point.label, frame.left - 8)
-    add(root, "text", name, x=frame.left - 8, y=middle, text_anchor="end")
+    names = [name for name in in_two(point.label, frame.left - 8) if name]
+    for place, name in enumerate(names):
+        line = middle + 13 * (place - (len(names) - 1) / 2)
+        add(root, "text", name, x=frame.left - 8, y=line, text_anchor="end")
     add(root, "text", point.text, x=end + 6, y=middle, class_="value")
 
 

@@ -80,7 +80,7 @@ def tiles(element: Any) -> Iterator[Block]:
 
 
 def table(element: Any) -> Iterator[Block]:
-    rows = [[cell_of(cell) for cell in row] for row in element.iter("tr")]
+    rows = [list(cells(row)) for row in element.iter("tr")]
     head = [row for row, tr in zip(rows, element.iter("tr"), strict=True) if in_head(tr)]
     width = max((sum(cell["span"] for cell in row) for row in rows), default=0)
     if width:
@@ -89,6 +89,10 @@ def table(element: Any) -> Iterator[Block]:
 
 def in_head(row: Any) -> bool:
     return bool(row.getparent().tag == "thead")
+
+
+def cells(row: Any) -> Iterator[Block]:
+    return (cell_of(cell) for cell in row if not is_for_screens(cell))
 
 
 def cell_of(cell: Any) -> Block:

@@ -64,6 +64,13 @@ def test_bars_are_as_long_as_their_values():
     assert float(long.get("width")) == pytest.approx(2 * float(brief.get("width")))
 
 
+def test_a_long_name_stands_on_two_lines_beside_its_bar():
+    name = "Trung tâm phường Nông Trang"
+    chart = bars([Point(name, 1, "1"), Point("short", 1, "1")], head=HEAD, **TOLD)
+    told = [one.text for one in elements(chart.narrow, "text") if not one.get("class")]
+    assert told == ["Trung tâm phường", "Nông Trang", "short"]
+
+
 def test_the_table_beside_a_chart_has_its_numbers_and_leads_to_the_files():
     first, _second = columns(POINTS, head=HEAD, **TOLD).rows
     assert [cell.text for cell in first] == ["<b>1 & 2", "10"]

@@ -42,6 +42,11 @@ def test_what_is_for_the_screen_is_not_printed(inside):
     assert blocks(inside) == []
 
 
+def test_a_column_for_the_screen_is_not_printed():
+    [table] = blocks('<table><tr><td>12</td><td class="screen-only">x</td></tr></table>')
+    assert (table["width"], [cell["text"] for [cell] in table["rows"]]) == (1, ["12"])
+
+
 def test_a_chart_keeps_its_drawing_and_leaves_its_table_on_the_screen():
     [chart] = blocks(render_to_string("drawing/figure.html", {"chart": CHART}))
     assert (chart["title"], chart["about"]) == ("Hồ sơ", ["Một nửa."])
