@@ -62,7 +62,7 @@ def checks(selection: Selection, totals: Totals) -> Table:
         "checks",
         _("What files lack, and what older systems told oddly"),
         [
-            Column(_("Finding")),
+            Column(_("What was found")),
             Column(_("Files"), Kind.COUNT),
             Column(_("Among"), Kind.COUNT),
             Column(_("Share"), Kind.RATE),
@@ -90,7 +90,7 @@ def contradictions(selection: Selection) -> Table:
     return Table(
         "contradictions",
         _("Filings that contradict themselves"),
-        [Column(_("Finding")), Column(_("Files"), Kind.COUNT)],
+        [Column(_("What was found")), Column(_("Files"), Kind.COUNT)],
         [] if too_long else rows,
         note=_("By the day of filing. A contradiction is a question to the centre, no verdict."),
         empty=_("Choose a year at most."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from caseflow.indicators.models import Fact
@@ -14,7 +15,7 @@ def files_table(title: str, facts: Iterable[Fact]) -> Table:
     rows = [linked(fact) for fact in facts] if isinstance(facts, list) else map(line, facts)
     return Table(
         "files",
-        title,
+        capfirst(title),
         [
             Column(_("Application number")),
             Column(_("Procedure")),

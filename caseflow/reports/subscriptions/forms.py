@@ -21,6 +21,9 @@ class SubscriptionForm(SelectionForm):
         super().__init__(*args, **kwargs)
         for name in ("from", "to"):
             del self.fields[name]
+        for name in ("center", "procedure"):
+            self.fields[name].widget.attrs |= {"placeholder": _("Code or name")}
+        self.fields["center"].widget.attrs |= {"list": "report-center-choices"}
         self.order_fields(["report", "rhythm", "center", "procedure", "format"])
 
     def wish(self) -> dict[str, Any]:
