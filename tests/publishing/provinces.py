@@ -68,15 +68,17 @@ class Province:
 
 
 def a_province(dice: Random) -> Province:
-    """Skewed as communes and procedures are: a few large, many small, some without files."""
+    """Skewed as communes and procedures are: a few large, many small, some without files; and
+    months in which next to nothing happened."""
     found = Province(dice, least=dice.randint(2, 10))
-    communes = {f"commune {n}": dice.choice([0, 1, 4, 12]) for n in range(dice.randint(2, 5))}
-    procedures = {f"procedure {n}": dice.choice([0, 1, 2, 6]) for n in range(dice.randint(2, 4))}
+    rest = {month: dice.choice([0.02, 0.4, 0.6, 0.6]) for month in MONTHS}
+    communes = {f"commune-{n}": dice.choice([0, 1, 4, 12]) for n in range(dice.randint(2, 5))}
+    procedures = {f"procedure-{n}": dice.choice([0, 1, 2, 6]) for n in range(dice.randint(2, 4))}
     for month, (commune, many), (procedure, often) in product(
         MONTHS, communes.items(), procedures.items()
     ):
         for leaf in LEAVES:
-            size = many * often if dice.random() < 0.6 else 0
+            size = many * often if dice.random() < rest[month] else 0
             found.files[month.code, commune, procedure, leaf] = dice.randint(0, size)
     return found
 
@@ -154,12 +156,16 @@ class Outsider:
             ),
         ]
         return {
-            (f"{where} {'after' if late else 'before'}", name): self.as_of(
+            (f"{said_of(where)} {'after' if late else 'before'}", name): self.as_of(
                 self.province.cells(name, **where), late=late
             )
             for where, name, late in product(places, LADDER_OF, (False, True))
             if not late or self.changed in where.get("months", months)
         }
+
+
+def said_of(where: dict[str, list[str]]) -> str:
+    return ", ".join(code for (code,) in where.values())
 
 
 def after_a_quarter(dice: Random) -> Outsider:
