@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from caseflow.applications.states import State
 from caseflow.indicators.models import Fact
 from caseflow.reports.tables import Cell, Column, Kind, Table
 
@@ -42,7 +43,8 @@ def line(fact: Fact) -> Sequence[Cell]:
         Cell(fact.number),
         Cell(f"{procedure.code} {procedure.name}"),
         Cell(center.name),
-        Cell(fact.get_state_display()),
+        # `get_state_display` translates every choice there is, for each of many lines.
+        Cell(State(fact.state).label),
         Cell(fact.filed_at),
         Cell(fact.due_at),
         Cell(fact.finished_at),
