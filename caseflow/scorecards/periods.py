@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from caseflow.indicators.days import last_of_month
 from caseflow.indicators.models import CenterMonth
 
+#: Nothing before it has a code.
+FIRST_DAY = date(2000, 1, 1)
 CODE = re.compile(r"(?P<year>20\d\d)(-(Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?", re.ASCII)
 
 
@@ -57,10 +59,14 @@ def periods_of(year: int) -> list[Period]:
 
 
 def counted_years(*, today: date) -> list[int]:
-    """The latest first; this year where nothing was counted yet."""
-    days = CenterMonth.objects.aggregate(first=Min("day"), last=Max("day"))
-    first, last = (days["first"] or today).year, (days["last"] or today).year
-    return list(range(last, max(first, 2000) - 1, -1))
+    """Those from the first filing to the last, the latest first; this year where nothing was filed.
+
+    Months ahead are counted too: those in which files will be due.
+    """
+    filed = CenterMonth.objects.filter(filed__gt=0, day__range=(FIRST_DAY, today))
+    ends = filed.aggregate(first=Min("day"), last=Max("day"))
+    first, last = (ends["first"] or today).year, (ends["last"] or today).year
+    return list(range(last, first - 1, -1))
 
 
 def months_until(day: date, count: int) -> list[Period]:
