@@ -49,7 +49,8 @@ def aggregate(name: str) -> str:
     """The SQL of a counter over rows of facts."""
     counter = BY_NAME[name]
     found = f"sum({counter.sum_of})" if counter.sum_of else "count(*)"
-    return f"{found} FILTER (WHERE {condition(counter.cases)})" if counter.cases else found
+    found += f" FILTER (WHERE {condition(counter.cases)})" if counter.cases else ""
+    return f"CAST({found} AS BIGINT)"
 
 
 def month(day: str) -> str:
@@ -57,8 +58,8 @@ def month(day: str) -> str:
 
 
 def total(sql: str, name: str) -> str:
-    """A sum under its name; null where there is nothing."""
-    return f"NULLIF(CAST({sql} AS BIGINT), 0) AS {name}"
+    """A number under its name; null where it is nothing."""
+    return f"NULLIF({sql}, 0) AS {name}"
 
 
 def positions(by: Iterable[str], more: int = 0) -> str:
@@ -73,9 +74,10 @@ def counted(source: str, by: Mapping[str, str], *, where: str = "") -> str:
     counter of nothing is null.
     """
     branches = " UNION ALL ".join(branch(source, by, day, where) for day in DAYS)
-    sums = ", ".join(total(f"sum({counter.name})", counter.name) for counter in COUNTERS)
+    # Each counter has one branch. Adding up would make PostgreSQL reckon beyond 64 bits.
+    totals = ", ".join(total(f"max({counter.name})", counter.name) for counter in COUNTERS)
     keys = ", ".join(by)
-    return f"SELECT {keys}, {sums} FROM ({branches}) AS branches GROUP BY {keys}"
+    return f"SELECT {keys}, {totals} FROM ({branches}) AS branches GROUP BY {keys}"
 
 
 def branch(source: str, by: Mapping[str, str], day: str, where: str) -> str:

@@ -83,7 +83,7 @@ def in_each_role(source: str, where: str) -> str:
 def added(by: Mapping[str, str]) -> Following:
     """The sums of finer rows by these columns."""
     keys = ", ".join(f"{sql} AS {name}" for name, sql in by.items())
-    sums = ", ".join(counting.total(f"sum({name})", name) for name in NAMES)
+    sums = ", ".join(counting.total(f"CAST(sum({name}) AS BIGINT)", name) for name in NAMES)
     places = counting.positions(by)
 
     def following(source: str, where: str) -> str:
