@@ -103,13 +103,16 @@ FAULTS = [
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_without_a_good_time_stamp_the_document_says_less_and_is_completed_later(
-    pdf, keys, authority, fault
-):
+def test_without_a_good_time_stamp_the_document_says_less_and_waits(pdf, authority, fault):
     authority.fault = fault
     signature = sign_once(pdf)
     assert signature.level == "PAdES-B-B"
     assert UpgradeDue.objects.get().signature == signature
+
+
+def test_a_document_without_its_time_stamp_is_completed_later(pdf, keys, authority):
+    authority.fault = "down"
+    signature = sign_once(pdf)
     authority.fault = ""
     assert upgrading.sweep(at=AT + LATER) == 1
     best = Signature.objects.get().best
