@@ -4,8 +4,7 @@ from datetime import datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from caseflow.applications import history, lifecycle
-from caseflow.applications.states import RatedItem
+from caseflow.applications import history
 from caseflow.publishing import proving, scheduled
 from caseflow.publishing.making import NotPublishable, Wish, prepared, publish
 from caseflow.publishing.models import Publication, PublishedLine
@@ -16,7 +15,7 @@ from signatures.backends.base import SigningRefused
 from tests.applications.histories import FILED_AT
 from tests.indicators.factories import SYSTEM, CaseFactory, a_center, counted, write
 from tests.procedures.factories import published as published_procedure
-from tests.publishing.days import MONTHS, NOW, files, published
+from tests.publishing.days import MONTHS, NOW, files, published, rated_files
 from tests.sealing.days import note
 
 SEPTEMBER = Wish(period=period_of("2025-09"))
@@ -129,11 +128,7 @@ def test_a_corrected_quarter_does_not_tell_it_either(communes):
 
 
 def test_ratings_are_told_of_the_province_and_few_of_an_item_are_not(communes):
-    told = files(a_center(), published_procedure(), 4)
-    for number, story in enumerate(told):
-        items = {RatedItem.TIME: 5} | ({} if number else {RatedItem.ATTITUDE: 1})
-        lifecycle.rate(story, actor=SYSTEM, at=story.case.last_event_at, rating=4, items=items)
-    counted(*told)
+    rated_files()
     (made,) = published("2025-09")
     names = ("rated", "rated_content", "rated_time_content", "rated_attitude")
     assert [made.said["ratings"][name] for name in names] == [4, 4, 4, None]

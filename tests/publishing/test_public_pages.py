@@ -16,7 +16,7 @@ from caseflow.publishing.datasets import COLUMNS
 from caseflow.publishing.ladders import COUNTERS
 from caseflow.throttling import WindowThrottle
 from procedures.models import Procedure
-from tests.publishing.days import MONTHS, published
+from tests.publishing.days import MONTHS, published, rated_files
 
 pytestmark = pytest.mark.django_db
 HOME = "/figures/"
@@ -76,6 +76,14 @@ def test_every_count_on_a_page_and_in_a_file_stands_in_what_was_signed(communes)
 
 def text(address: str) -> str:
     return Client().get(HOME + address).content.decode()
+
+
+def test_the_province_tells_how_people_rated(communes):
+    rated_files()
+    published("2025-09")
+    told = page(HOME)
+    assert "Satisfied: handled within the time of the rules" in told
+    assert "Satisfied: attitude" not in told
 
 
 def test_a_commune_has_its_page(communes):
