@@ -6,22 +6,19 @@ from itertools import cycle, islice
 from benchmarks.databases import without_triggers
 from procedures.models import Procedure, ProcedureVersion
 
-#: Of Phú Thọ's communes and agencies (domain reference, chapter 5).
-PROCEDURES = 2153
 
-
-def fill() -> None:
+def fill(procedures: int) -> None:
     """Copies bear numbers of a series that no register gives out."""
     versions = list(ProcedureVersion.objects.in_force().select_related("procedure").order_by("pk"))
-    originals = list(islice(cycle(versions), max(PROCEDURES - len(versions), 0)))
+    originals = list(islice(cycle(versions), max(procedures - len(versions), 0)))
     with without_triggers():
-        procedures = Procedure.objects.bulk_create(
+        copies = Procedure.objects.bulk_create(
             copied(version.procedure, code=f"9.{number:06}")
             for number, version in enumerate(originals)
         )
         ProcedureVersion.objects.bulk_create(
             copied(version, procedure=procedure)
-            for version, procedure in zip(originals, procedures, strict=True)
+            for version, procedure in zip(originals, copies, strict=True)
         )
 
 

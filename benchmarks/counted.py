@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from statistics import median
@@ -31,7 +31,8 @@ def measure(clones: Databases, size: Size) -> Iterator[Figure]:
         deeds = timed(
             lambda: lifecycle.receive(next(cases), actor=clerk, at=timezone.now()), size.deeds
         )
-        slices = sandwich(deeds, lambda: beside(clone, deeds), pairs=size.pairs)
+        with counter(clone) as tell:
+            slices = sandwich(deeds, lambda: counted(deeds, tell), pairs=size.pairs)
     ours, bare = (1000 * median(found) / size.deeds for found in (slices.ours, slices.baseline))
     yield Figure(
         "one verb in process, counted ÷ uncounted, time",
@@ -41,24 +42,27 @@ def measure(clones: Databases, size: Size) -> Iterator[Figure]:
     )
 
 
-def beside(clone: Connection, deeds) -> float:
-    with counting(clone):
-        return deeds()
+def counted(deeds: Callable[[], float], tell: Callable[[str], None]) -> float:
+    tell("count")
+    took = deeds()
+    tell("rest")
+    return took
 
 
 @contextmanager
-def counting(clone: Connection) -> Iterator[None]:
-    """Begins once all that was done before is counted."""
+def counter(clone: Connection) -> Iterator[Callable[[str], None]]:
+    """Another process, which does as it is told."""
     environment = os.environ | {
         "DATABASE_URL": address(clone),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     command = [sys.executable, "-m", "benchmarks.counter"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        if process.stdout.readline() != "ready\n":
-            raise ChildProcessError("nobody counts")
-        yield
-    finally:
-        process.terminate()
-        process.communicate()
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
+    with subprocess.Popen(command, env=environment, **pipes) as process:
+
+        def tell(word: str) -> None:
+            process.stdin.write(f"{word}\n")
+            if process.stdout.readline() != f"{word}\n":
+                raise ChildProcessError("nobody counts")
+
+        yield tell

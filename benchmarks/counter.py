@@ -1,8 +1,12 @@
-"""``python -m benchmarks.counter``: counts what happens until it is ended, as a worker does."""
+"""``python -m benchmarks.counter``: counts what happens, as a worker does, whenever it is told to.
+
+A word a line: after `count` it goes on counting until the next word. Each is answered with itself
+once all that was done before is counted.
+"""
 
 import os
 import sys
-import time
+from select import select
 
 import django
 
@@ -11,10 +15,12 @@ django.setup()
 
 from caseflow.indicators import rebuilding  # noqa: E402 (needs Django set up)
 
+PAUSE = 0.05
+
 if __name__ == "__main__":
-    rebuilding.catch_up()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    while True:
+    for word in iter(sys.stdin.readline, ""):
         rebuilding.catch_up()
-        time.sleep(0.05)
+        sys.stdout.write(word)
+        sys.stdout.flush()
+        while word == "count\n" and not select([sys.stdin], [], [], PAUSE)[0]:
+            rebuilding.catch_up()

@@ -13,19 +13,19 @@ Province = Callable[[], AbstractContextManager[Connection]]
 
 
 def few_files(clones: Databases, size: Size) -> Province:
-    return of_size(clones, size.few_files)
+    return of_size(clones, size.few_files, size.procedures)
 
 
 def many_files(clones: Databases, size: Size) -> Province:
-    return of_size(clones, size.many_files)
+    return of_size(clones, size.many_files, size.procedures)
 
 
-def of_size(clones: Databases, count: int) -> Province:
-    return partial(clones.used, f"files_{count}", fill=partial(fill, count))
+def of_size(clones: Databases, count: int, procedures: int) -> Province:
+    return partial(clones.used, f"files_{count}", fill=partial(fill, count, procedures))
 
 
-def fill(count: int) -> None:
-    catalogue.fill()
+def fill(count: int, procedures: int) -> None:
+    catalogue.fill(procedures)
     files.fill(count)
     facts.fill()
     vacuum()

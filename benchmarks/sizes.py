@@ -13,6 +13,8 @@ class Size:
     #: Reports that are looked at.
     reports: int
     stories: int
+    #: Of the province's catalogue.
+    procedures: int
     #: Files of a few days and of a year of the province, for lists, counts and reports.
     few_files: int
     many_files: int
@@ -28,8 +30,9 @@ SIZES = {
         pages=1,
         reports=4,
         stories=5,
+        procedures=60,
         few_files=200,
-        many_files=2_000,
+        many_files=600,
         open_files=60,
     ),
     "full": Size(
@@ -39,6 +42,8 @@ SIZES = {
         pages=20,
         reports=100,
         stories=1_000,
+        # Of Phú Thọ's communes and agencies (domain reference, chapter 5).
+        procedures=2_153,
         few_files=20_000,
         many_files=2_100_000,
         open_files=1_000_000,
