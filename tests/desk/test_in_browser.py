@@ -13,6 +13,7 @@ from tests.factories import MONDAY, a_procedure, filed_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LIST = "/admin/applications/application/"
+WIDTH = "document.documentElement.scrollWidth"
 #: Controls of the page's content that a thumb would miss.
 TOO_SMALL = """() => [...document.querySelectorAll("#content button, #content .desk-button")]
     .filter((each) => each.offsetParent && each.getBoundingClientRect().height < 43.5)
@@ -105,31 +106,19 @@ def test_keys_are_explained_silent_in_fields_and_can_be_switched_off(screen, off
     expect(clerk.locator("[data-desk-row]:focus")).to_have_count(0)
 
 
-def test_on_a_phone_everything_to_press_is_large_enough(screen, office):
+def test_no_page_is_wider_than_the_screen_and_a_thumb_hits_everything(screen, office):
     case = filed_case(office)
+    page, bulk_deed = f"{LIST}{case.number}/", chosen_for_bulk(office, case)
+    touched = (LIST, page, f"{page}refuse/")
+    looked_at = ("/admin/", f"{page}due/", f"{LIST}file/{case.procedure.code}/")
     clerk = screen(Role.CLERK, viewport={"width": 360, "height": 740})
-    for address in (LIST, f"{LIST}{case.number}/", f"{LIST}{case.number}/refuse/"):
+    for address in (*touched, *looked_at, f"{LIST}bulk/{bulk_deed.reference}/"):
+        clerk.set_viewport_size({"width": 360, "height": 740})
         clerk.goto(address)
-        assert clerk.evaluate(TOO_SMALL) == [], address
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_no_page_is_wider_than_the_screen(screen, office, width):
-    case = filed_case(office)
-    clerk = screen(Role.CLERK, viewport={"width": width, "height": 800})
-    code = case.procedure.code
-    bulk_deed = chosen_for_bulk(office, case)
-    for address in (
-        "/admin/",
-        LIST,
-        f"{LIST}{case.number}/",
-        f"{LIST}{case.number}/refuse/",
-        f"{LIST}{case.number}/due/",
-        f"{LIST}file/{code}/",
-        f"{LIST}bulk/{bulk_deed.reference}/",
-    ):
-        clerk.goto(address)
-        assert clerk.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert clerk.evaluate(WIDTH) <= 360, address
+        assert address not in touched or clerk.evaluate(TOO_SMALL) == [], address
+        clerk.set_viewport_size({"width": 1280, "height": 800})
+        assert clerk.evaluate(WIDTH) <= 1280, address
 
 
 def test_the_keyboard_leads_past_the_head_to_the_search(screen):
