@@ -154,7 +154,7 @@ def test_the_due_date_is_explained_day_by_day(office, desk):
     page = desk(Role.CLERK).get(page_of(case, "due/"))
     (settled,) = [c for c in page.context["clocks"] if c.due.kind == DueKind.SETTLEMENT]
     assert settled.due.due_at == case.due_at
-    assert [effect for _step, effect, _reason in settled.days] == ["not counted"] + ["counted"] * 3
+    assert [day.effect for day in settled.days] == ["not counted"] + ["counted"] * 3
     assert settled.due.law in page.content.decode()
 
 
