@@ -39,7 +39,9 @@ def carry_out_calendar_changes() -> None:
 @shared_task(name="applications.erase_files")
 def erase_files() -> None:
     """A slice at a time, so that other work gets between; the night has many of them."""
-    if not erasing.purge(at=timezone.now(), seconds=60).is_whole:
+    done = erasing.purge(at=timezone.now(), seconds=60)
+    # Where nothing of a slice could go, the next would look at the same files again.
+    if done.erased and not done.is_whole:
         erase_files.delay()
 
 

@@ -25,15 +25,9 @@ DESKS: dict[Waiting, Promise] = {
     Waiting.DECISION: _("the leader"),
     Waiting.SIGNATURE: _("signature"),
 }
-#: The deeds that tell at whose desk a file in review lies; the last of them counts.
-TELLING = (
-    Verb.START_REVIEW,
-    Verb.PROPOSE,
-    Verb.REVOKE_DECISION,
-    Verb.SUPPLY,
-    Verb.PAY,
-    Verb.TRANSFER,
-)
+#: After one of these a file in review wants a new proposal: it is looked at for the first time, or
+#: again, with other papers, or by another agency. A payment changes nothing of what was proposed.
+OVERTAKING = (Verb.START_REVIEW, Verb.REVOKE_DECISION, Verb.SUPPLY, Verb.TRANSFER)
 
 
 def reasons(cases: Iterable[Application]) -> dict[int, Waiting]:
@@ -55,10 +49,10 @@ def reason(case: Application, *, is_proposed: bool) -> Waiting | None:
 
 
 def awaiting_decision(cases: Collection[int]) -> set[int]:
-    """Those in which a proposal was the last of the telling deeds."""
+    """Those in which a proposal came after whatever would overtake it."""
     if not cases:
         return set()
-    told = Event.objects.filter(application__in=cases, verb__in=TELLING)
+    told = Event.objects.filter(application__in=cases, verb__in=(Verb.PROPOSE, *OVERTAKING))
     last = told.order_by("application", "-sequence").distinct("application")
     deeds = last.values_list("application", "verb")
     return {case for case, verb in deeds if verb == Verb.PROPOSE}

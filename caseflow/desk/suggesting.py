@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from caseflow.accounts.models import Role
 from caseflow.applications.models import Event
 from caseflow.applications.states import Outcome, State, Verb
+from caseflow.applications.waiting import OVERTAKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ LIKELY: dict[tuple[str, str], Verb] = {
     (Role.LEADER, State.RETURNED): Verb.AMEND,
 }
 DECISIONS = {Outcome.APPROVED: Verb.APPROVE, Outcome.REJECTED: Verb.REJECT}
-#: What ends the wait of a proposal for its decision; another agency proposes anew.
-SETTLING = (Verb.APPROVE, Verb.REJECT, Verb.REVOKE_DECISION, Verb.TRANSFER)
+#: What ends the wait of a proposal for its decision.
+SETTLING = (Verb.APPROVE, Verb.REJECT, *OVERTAKING)
 
 
 def next_deed(role: str, state: str, facts: Facts, possible: Collection[Verb]) -> Verb | None:

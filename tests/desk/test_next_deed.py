@@ -4,7 +4,7 @@ from caseflow.accounts.models import Role
 from caseflow.applications import lifecycle, waiting
 from caseflow.applications.states import Outcome, State, Verb, Waiting
 from caseflow.desk.suggesting import Facts, next_deed, proposal_in
-from tests.factories import MONDAY, a_procedure, an_office, case_in, filed_case
+from tests.factories import ITEMS, MONDAY, a_procedure, an_office, case_in, filed_case
 
 LIST = "/admin/applications/application/"
 PROPOSED = Facts(proposed=Outcome.APPROVED, has_officer=True)
@@ -58,6 +58,27 @@ def test_a_proposal_binds_no_other_agency(office):
     moved = lifecycle.transfer(case.pk, actor=office.leader, at=MONDAY, agency=there, reason="-")
     assert proposal_in(case.events.order_by("sequence")) == ""
     assert waiting.reasons([moved]) == {case.pk: Waiting.ASSIGNMENT}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ask", "asked", "answer", "given", "waits_for"),
+    [
+        ("request_supplement", {"items": ITEMS}, "supply", {}, Waiting.ASSIGNMENT),
+        ("request_payment", {"amount": 8000}, "pay", {}, Waiting.DECISION),
+    ],
+)
+def test_new_papers_want_a_new_proposal_and_a_payment_does_not(
+    office, ask, asked, answer, given, waits_for
+):
+    case = case_in(State.IN_REVIEW, office)
+    said = {"outcome": Outcome.APPROVED, "text": "đủ điều kiện"}
+    deeds = [("propose", said), (ask, asked), (answer, given)]
+    for verb, inputs in deeds:
+        who = office.officer if verb != answer else office.clerk
+        now = lifecycle.VERBS[verb](case.pk, actor=who, at=MONDAY, **inputs)
+    assert waiting.reasons([now]) == {case.pk: waits_for}
+    assert bool(proposal_in(case.events.order_by("sequence"))) == (waits_for == Waiting.DECISION)
 
 
 @pytest.mark.django_db
