@@ -39,9 +39,7 @@ def carry_out_calendar_changes() -> None:
 @shared_task(name="applications.erase_files")
 def erase_files() -> None:
     """A slice at a time, so that other work gets between; the night has many of them."""
-    done = erasing.purge(at=timezone.now(), seconds=60)
-    # Where nothing of a slice could go, the next would look at the same files again.
-    if done.erased and not done.is_whole:
+    if erasing.purge(at=timezone.now(), seconds=60).goes_on:
         erase_files.delay()
 
 

@@ -136,3 +136,8 @@ def test_the_command_counts_first_and_then_erases(office, settings):
     assert told() == ["erased 1", "files 0", "kept 0", "left_on_disk 0", "failed 0"]
     assert told(dry_run=True) == ["due 0"]
     assert Erasure.objects.get().erased_at <= timezone.now()
+
+
+@pytest.mark.parametrize(("erased", "goes_on"), [(1, True), (0, False)])
+def test_a_night_ends_where_nothing_of_a_slice_could_be_erased(erased, goes_on):
+    assert erasing.Purge(erased=erased, is_whole=False).goes_on is goes_on

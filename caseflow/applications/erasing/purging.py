@@ -31,6 +31,11 @@ class Purge:
     #: False where the time was over first.
     is_whole: bool = True
 
+    @property
+    def goes_on(self) -> bool:
+        """Where nothing of a slice could go, the next would look at the same files again."""
+        return bool(self.erased) and not self.is_whole
+
 
 def purge(*, at: datetime, seconds: float | None = None) -> Purge:
     """Every file that is due, the longest ended first; one that fails stops no other."""
