@@ -18,7 +18,7 @@ from caseflow.indicators.reading import Totals
 from caseflow.reports.links import files as files_address
 from caseflow.reports.open_files import CAUSE, ROWS, UNKNOWN, holder_name, open_facts, overdue
 from caseflow.reports.selections import Selection
-from caseflow.reports.tables import Cell, Column, Kind, Table
+from caseflow.reports.tables import Cell, Column, Kind, Lines, Table
 from procedures.models import Procedure
 
 CAUSES: dict[str, str] = {holder: f"late_at_{holder}" for holder in HOLDERS}
@@ -102,10 +102,8 @@ def overdue_by_cause(selection: Selection, now: datetime) -> dict[str, int]:
 
 def by_center(selection: Selection, found: Mapping[int, Totals]) -> Table:
     named = Agency.objects.filter(pk__in=found).values_list("pk", "code", "name")
-    rows = [
-        line(selection, name, found[pk], center=code)
-        for pk, code, name in sorted(named, key=lambda row: (-late(found[row[0]]), row[1]))
-    ]
+    ordered = sorted(named, key=lambda row: (-late(found[row[0]]), row[1]))
+    rows = Lines(ordered, lambda row: line(selection, row[2], found[row[0]], center=row[1]))
     return Table("centers", _("Centres"), columns(_("Centre")), rows, empty=nothing())
 
 
@@ -113,10 +111,10 @@ def by_procedure(selection: Selection, found: Mapping[int, Totals]) -> Table:
     """Only those with any."""
     some = {pk: totals for pk, totals in found.items() if late(totals)}
     named = Procedure.objects.filter(pk__in=some).values_list("pk", "code", "name")
-    rows = [
-        line(selection, f"{code} {name}", some[pk], procedure=code)
-        for pk, code, name in sorted(named, key=lambda row: (-late(some[row[0]]), row[1]))
-    ]
+    ordered = sorted(named, key=lambda row: (-late(some[row[0]]), row[1]))
+    rows = Lines(
+        ordered, lambda row: line(selection, f"{row[1]} {row[2]}", some[row[0]], procedure=row[1])
+    )
     title = _("Procedures with late files")
     return Table("procedures", title, columns(_("Procedure")), rows, empty=nothing())
 

@@ -1,10 +1,11 @@
 """A report as tables: what the page, the files to download and the mails are all drawn from."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, overload
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -53,6 +54,24 @@ class Cell:
     href: str = ""
 
 
+class Lines(Sequence[Sequence[Cell]]):
+    """Rows that are made of items as they are read, so that nobody makes what is not shown."""
+
+    def __init__(self, items: Sequence[Any], line: Callable[[Any], Sequence[Cell]]) -> None:
+        self.items, self.line = items, line
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @overload
+    def __getitem__(self, place: int) -> Sequence[Cell]: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Lines": ...
+    def __getitem__(self, place: int | slice) -> "Sequence[Cell] | Lines":
+        found = self.items[place]
+        return Lines(found, self.line) if isinstance(place, slice) else self.line(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     text: str
@@ -72,6 +91,14 @@ class Table:
     empty: Promise | str = ""
     #: The row below all others.
     total: Sequence[Cell] = field(default=())
+    #: Rows that only the file to download has.
+    left_out: int = 0
+
+    def beginning(self, most: int) -> "Table":
+        """With the first rows alone; what is read once only stays whole."""
+        if not isinstance(self.rows, Sequence):
+            return self
+        return replace(self, rows=self.rows[:most], left_out=max(0, len(self.rows) - most))
 
     def printed_rows(self) -> list[list[Printed]]:
         return [self.printed_row(row) for row in self.rows]

@@ -14,6 +14,9 @@ from caseflow.reports.pictures import bars_of
 from caseflow.reports.tables import Table
 from caseflow.reports.views.asking import around, asked, refused
 
+#: Of a table on the page; all of them on demand and in the download.
+ROWS = 60
+
 
 @login_required
 @require_GET
@@ -48,11 +51,12 @@ def answered(
     *,
     next_page: str = "",
 ) -> HttpResponse:
+    is_whole = "rows" in request.GET
     context = around(form.shown) | {
         "title": report.name,
         "report": report,
         "form": form,
-        "tables": tables,
+        "tables": tables if is_whole else [table.beginning(ROWS) for table in tables],
         "chart": bars_of(tables[0]),
         "next_page": next_page,
     }
