@@ -14,7 +14,9 @@ INSERT INTO indicators_fact (
     decided_at, finished_at, returned_at,
     filed_on, answered_on, received_on, due_original_on, due_on, finished_on, returned_on, rated_on,
     electronic_result, delivery, fee_due, paid_online, papers, reused_papers, store_papers,
-    paper_moves, certified_copies, identified, supplement_requests, extended,
+    paper_moves, certified_copies, identified,
+    from_counter_device, with_code, declared_otherwise, objections,
+    supplement_requests, extended,
     late_reception, late_handover, outcome, ground, rating, late_at, held_by,
     agency_seconds, citizen_seconds, other_agency_seconds, payment_seconds,
     reception_seconds, handover_seconds, review_seconds, signing_seconds, collection_seconds
@@ -34,6 +36,7 @@ SELECT
     dice % 3 = 0, CASE WHEN dice % 3 = 0 THEN dice % 4 <> 0 END,
     dice % 4, CASE WHEN dice % 7 = 0 THEN 1 ELSE 0 END, CASE WHEN dice % 11 = 0 THEN 1 ELSE 0 END,
     CASE WHEN dice % 13 = 0 THEN 1 ELSE 0 END, 0, dice % 2 = 0,
+    dice % 31 = 0, dice % 37 = 0, dice % 41 = 0, CASE WHEN dice % 997 = 0 THEN 1 ELSE 0 END,
     CASE WHEN dice % 17 = 0 THEN 1 ELSE 0 END, dice % 19 = 0,
     dice % 23 = 0, CASE WHEN received_at IS NOT NULL THEN dice % 29 = 0 END,
     outcome, '', CASE WHEN dice % 5 = 0 AND returned_on IS NOT NULL THEN 1 + dice % 4 END,

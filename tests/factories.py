@@ -1,5 +1,6 @@
 """Offices, people and cases for tests of whole deeds; cases are made by the real verbs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -118,15 +119,17 @@ def filed_case(
     by: User | Actor | None = None,
     version: ProcedureVersion | None = None,
     at: datetime = MONDAY,
+    sent: Mapping[str, Any] | None = None,
     **changes: Any,
 ) -> Application:
-    """Filed by the clerk for a citizen unless `by` says otherwise."""
+    """Filed by the clerk for a citizen unless `by` says otherwise; `sent` goes along with it."""
     version = version or a_procedure()
     submission = filing.Submission(
         procedure=version.procedure.code,
         receiving_center=office.center.code,
         applicant=an_applicant(**changes),
         form={"child_name": "Lò Văn An"},
+        **(sent or {}),
     )
     actor = Actor.of(by) if isinstance(by, User) else by or office.clerk
     return filing.file(submission, actor=actor, at=at)

@@ -1,56 +1,48 @@
-"""Filings whose declaration and facts do not fit together, and those the applicant objects to."""
+"""Filings of accounts that filed for very many people.
+
+What else contradicts itself in a filing its own chain tells, so that it is counted as any figure is
+(`indicators.counters`). For how many people an account filed no chain tells.
+"""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
-from caseflow.applications.models import Application, Event
-from caseflow.applications.querysets import ApplicationQuerySet
-from caseflow.applications.states import Assistance, Channel, Contradiction, Origin, Verb
+from caseflow.applications.models import Application
+from caseflow.applications.querysets import ONLINE_FOR_OTHERS, ApplicationQuerySet
 
 WEEK = timedelta(days=7)
-DECLARED = "circumstances__declared"
-OTHERWISE = (Q(**{f"{DECLARED}_channel__gt": ""}) & ~Q(**{f"{DECLARED}_channel": F("channel")})) | (
-    Q(**{f"{DECLARED}_assistance__gt": ""}) & ~Q(**{f"{DECLARED}_assistance": F("assistance")})
-)
 
 
-def contradicting(kind: Contradiction, start: datetime, end: datetime) -> ApplicationQuerySet:
-    """The filings of this kind from `start` until before `end`, at all centres."""
-    filings: ApplicationQuerySet = Application.objects.filter(filed_at__gte=start, filed_at__lt=end)
-    match kind:
-        case Contradiction.SELF_AT_COUNTER:
-            return filings.filter(assistance=Assistance.SELF, circumstances__device__isnull=False)
-        case Contradiction.DECLARED_OTHERWISE:
-            return filings.filter(OTHERWISE)
-        case Contradiction.HELPED_WITHOUT_CODE:
-            return alone(filings).filter(assistance=Assistance.ASSISTED)
-        case Contradiction.MANY_PEOPLE:
-            return alone(filings).filter(by_busy_accounts(alone(filings)))
-        case Contradiction.OBJECTED:
-            objections = Event.objects.filter(application=OuterRef("pk"), verb=Verb.OBJECT)
-            return filings.filter(Exists(objections))
+def by_busy_accounts(start: datetime, end: datetime) -> ApplicationQuerySet:
+    """From `start` until before `end`, in weeks in which their account filed for so many."""
+    filings = without_code()
+    return filings.filter(busy(filings, start, end), filed_at__gte=start, filed_at__lt=end)
 
 
-def alone(filings: ApplicationQuerySet) -> ApplicationQuerySet:
-    """Online, by an account that no helper's session stands behind."""
-    live = filings.filter(origin=Origin.LIVE, channel=Channel.ONLINE)
-    return live.filter(helper_session=None)
+def without_code() -> ApplicationQuerySet:
+    """For others online, by an account of a citizen, with no helper's session behind it."""
+    filings: ApplicationQuerySet = Application.objects.filter(ONLINE_FOR_OTHERS)
+    return filings.filter(helper_session=None)
 
 
-def by_busy_accounts(filings: ApplicationQuerySet) -> Q:
-    """Of accounts that filed for so many different people from a Monday to a Sunday."""
-    weeks = filings.annotate(week=TruncWeek("filed_at", tzinfo=timezone.get_default_timezone()))
+def busy(filings: ApplicationQuerySet, start: datetime, end: datetime) -> Q:
+    """Weeks are those from a Monday to a Sunday that touch the period, each counted whole."""
+    zone = timezone.get_default_timezone()
+    monday = timezone.localtime(start, zone)
+    monday -= timedelta(days=monday.weekday())
+    weeks = filings.filter(filed_at__gte=monday, filed_at__lt=end + WEEK)
     people = (
-        weeks.order_by()
+        weeks.annotate(week=TruncWeek("filed_at", tzinfo=zone))
+        .order_by()
         .values("submitted_by", "week")
         .annotate(people=Count("applicant_identity", distinct=True))
     )
-    busy = Q(pk__in=[])
+    found = Q(pk__in=[])
     most = settings.APPLICATIONS_PEOPLE_PER_ACCOUNT_AND_WEEK
     for account, week in people.filter(people__gte=most).values_list("submitted_by", "week"):
-        busy |= Q(submitted_by=account, filed_at__gte=week, filed_at__lt=week + WEEK)
-    return busy
+        found |= Q(submitted_by=account, filed_at__gte=week, filed_at__lt=week + WEEK)
+    return found

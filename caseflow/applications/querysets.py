@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from caseflow.accents import fold
 from caseflow.applications import rows
-from caseflow.applications.states import AT_WORK, OPEN, WAITING, Assistance, Channel, State, Verb
+from caseflow.applications.states import (
+    AT_WORK,
+    OPEN,
+    WAITING,
+    Assistance,
+    Channel,
+    Origin,
+    State,
+    Verb,
+)
 
 if TYPE_CHECKING:
     from caseflow.applications.actors import Actor
@@ -25,6 +34,10 @@ if TYPE_CHECKING:
 OFFICE_COLUMNS = ("receiving_center", "deciding_agency", "returning_center")
 #: Nearly every file is returned where it was received; the others have a small index.
 RETURNED_ELSEWHERE = ~Q(returning_center=F("receiving_center"))
+#: By accounts of citizens, not for themselves; erased files tell nothing any more.
+ONLINE_FOR_OTHERS = Q(
+    origin=Origin.LIVE, channel=Channel.ONLINE, applicant=None, applicant_identity__gt=""
+) & ~Q(assistance=Assistance.STAFF)
 
 
 class OldestInFlight(Func):

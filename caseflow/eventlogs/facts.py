@@ -43,6 +43,8 @@ def shared(facts: Mapping[str, Any], calendars: Mapping[int, CalendarName]) -> d
     told |= {name: calendars[facts[name]] for name in CALENDARS if facts.get(name) in calendars}
     if "papers" in facts:
         told["papers"] = [paper(each) for each in facts["papers"]]
+    if device := facts.get("device"):
+        told["device"] = {"center": device.get("center")}
     if help_given := facts.get("help"):
         told["help"] = {"reached_by": help_given.get("reached_by")}
     return told

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.applications.states import (
     Assistance,
     Channel,
+    Contradiction,
     Delivery,
     Ground,
     Origin,
@@ -291,6 +292,19 @@ def faults() -> Iterator[Counter]:
     )
 
 
+def contradictions() -> Iterator[Counter]:
+    """Filings whose declaration and facts do not fit together (`Contradiction`)."""
+    alone = ONLINE & Q(origin=Origin.LIVE, with_code=False)
+    for kind, cases in {
+        Contradiction.SELF_AT_COUNTER: Q(assistance=Assistance.SELF, from_counter_device=True),
+        Contradiction.DECLARED_OTHERWISE: Q(declared_otherwise=True),
+        Contradiction.HELPED_WITHOUT_CODE: alone & Q(assistance=Assistance.ASSISTED),
+        Contradiction.OBJECTED: Q(objections__gt=0),
+    }.items():
+        label = format_lazy("{} {}", _("filed, but:"), kind.label)
+        yield Counter(str(kind), "filed_on", label, cases)
+
+
 def returns() -> Iterator[Counter]:
     day = "returned_on"
     elsewhere = ~Q(returning_center=F("receiving_center"))
@@ -333,6 +347,7 @@ COUNTERS: tuple[Counter, ...] = (
     *dues(),
     *ends(),
     *faults(),
+    *contradictions(),
     *returns(),
     *ratings(),
     *durations(),

@@ -87,6 +87,10 @@ def of_the_filing(told: Told, reference: Reference) -> dict[str, Any]:
         "channel": opening["channel"],
         "assistance": opening["assistance"],
         "identified": told.identified,
+        "from_counter_device": bool(opening.get("device")),
+        "with_code": bool(opening.get("help")),
+        "declared_otherwise": told.declared_otherwise,
+        "objections": told.done[Verb.OBJECT],
         "fee_due": told.fee_due(by_rules=has_fee),
     }
 

@@ -18,7 +18,7 @@ from caseflow.indicators.models import Fact
 
 TABLE = Fact._meta.db_table
 #: A count needs neither.
-LEFT_OUT = {"number", "officer"}
+LEFT_OUT = {"number", "officer", "received_by"}
 MEMORY = "512MB"
 FILE = "facts.parquet"
 #: In a text of the database nothing else looks like this.

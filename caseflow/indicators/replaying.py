@@ -190,6 +190,14 @@ class Told:
         own = self.opening["assistance"] == Assistance.SELF and self.origin == Origin.LIVE
         return own and self.opening["channel"] == Channel.ONLINE
 
+    @property
+    def declared_otherwise(self) -> bool:
+        """Of channel and assistance; what the sender did not say is no contradiction."""
+        return any(
+            self.opening.get(f"declared_{name}") not in (None, "", self.opening[name])
+            for name in ("channel", "assistance")
+        )
+
     def fee_due(self, *, by_rules: bool) -> bool:
         """What was asked for counts; where nothing was, whether the rules know a fee."""
         return by_rules if self.amount_asked is None else self.amount_asked > 0

@@ -1,19 +1,23 @@
-"""How far filings can be believed: contradictions by centre, and the files behind each count."""
+"""How far filings can be believed: contradictions by centre."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
-from caseflow.applications.contradictions import contradicting
-from caseflow.applications.models import Application
+from caseflow.applications.contradictions import by_busy_accounts
+from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.states import Contradiction
+from caseflow.centers.models import Agency
+from caseflow.indicators import reading
+from caseflow.indicators.counters import BY_NAME
 from caseflow.indicators.days import start_of
 from caseflow.reports.selections import Selection
 
-PAGE = 25
-#: The counts are read from the files themselves.
+Counts = dict[Contradiction, int]
+#: Told by the chain of a filing; the others are read from the files themselves.
+TALLIED = tuple(kind for kind in Contradiction if kind in BY_NAME)
 DAYS = timedelta(days=366)
 
 
@@ -30,63 +34,45 @@ class Line:
         return [(kind, self.counts.get(kind, 0)) for kind in Contradiction]
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """A file behind a count, without the people in it."""
-
-    number: str
-    procedure: str
-    center: str
-    filed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    rows: list[Filing]
-    number: int
-    has_next: bool
-
-    @property
-    def before(self) -> int:
-        return self.number - 1
-
-    @property
-    def after(self) -> int:
-        return self.number + 1
-
-
 def is_too_long(selection: Selection) -> bool:
     return selection.last - selection.first > DAYS
 
 
-def filings(selection: Selection, kind: Contradiction) -> QuerySet[Application]:
+def of_busy_accounts(selection: Selection) -> ApplicationQuerySet:
     end = start_of(selection.last + timedelta(days=1))
-    found: QuerySet[Application] = contradicting(kind, start_of(selection.first), end).filter(
-        receiving_center__in=selection.centers
-    )
+    found = by_busy_accounts(start_of(selection.first), end)
+    if selection.place is not None:
+        found = found.filter(receiving_center__in=selection.place)
     return found.filter(procedure=selection.procedure) if selection.procedure else found
+
+
+def counts(selection: Selection) -> Counts:
+    asked = selection.place, selection.first, selection.last
+    totals = reading.totals(*asked, procedure=selection.procedure_id, names=TALLIED)
+    return {
+        **{kind: totals[kind] for kind in TALLIED},
+        Contradiction.MANY_PEOPLE: of_busy_accounts(selection).count(),
+    }
 
 
 def lines(selection: Selection) -> list[Line]:
     """Only centres with any; by name."""
-    counts: dict[tuple[str, str], dict[Contradiction, int]] = {}
-    for kind in Contradiction:
-        rows = filings(selection, kind).order_by()
-        named = rows.values_list("receiving_center__code", "receiving_center__name")
-        for code, name, count in named.annotate(count=Count("pk")):
-            counts.setdefault((name, code), {})[kind] = count
-    return [Line(code, name, counts[name, code]) for name, code in sorted(counts)]
+    found = counts_by_center(selection)
+    named = Agency.objects.filter(pk__in=found).order_by("name", "code")
+    return [
+        Line(code, name, found[pk]) for pk, code, name in named.values_list("pk", "code", "name")
+    ]
 
 
-def page(selection: Selection, kind: Contradiction, *, number: int) -> Page:
-    start = (number - 1) * PAGE
-    newest = filings(selection, kind).select_related("procedure", "receiving_center")
-    # A file remembers the state it was read with.
-    slim = newest.only("number", "state", "filed_at", "procedure__name", "receiving_center__name")
-    found = [shown(case) for case in slim.order_by("-filed_at", "-pk")[start : start + PAGE + 1]]
-    return Page(found[:PAGE], number, has_next=len(found) > PAGE)
-
-
-def shown(case: Application) -> Filing:
-    center, procedure = case.receiving_center.name, case.procedure.name
-    return Filing(case.number, procedure, center, case.filed_at)
+def counts_by_center(selection: Selection) -> dict[int, Counts]:
+    asked = selection.place, selection.first, selection.last
+    tallied = reading.totals_by_center(*asked, procedure=selection.procedure_id, names=TALLIED)
+    found: dict[int, Counts] = {
+        center: {kind: totals[kind] for kind in TALLIED if totals[kind]}
+        for center, totals in tallied.items()
+        if any(totals.values())
+    }
+    busy = of_busy_accounts(selection).order_by().values_list("receiving_center")
+    for center, count in busy.annotate(count=Count("pk")):
+        found.setdefault(center, {})[Contradiction.MANY_PEOPLE] = count
+    return found

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from caseflow.indicators.reading import Totals
 from caseflow.reports import quality
 from caseflow.reports.links import files as files_address
 from caseflow.reports.selections import Selection
-from caseflow.reports.tables import Cell, Column, Kind, Table
+from caseflow.reports.tables import Cell, Column, Kind, Lines, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,49 +76,39 @@ def checks(selection: Selection, totals: Totals) -> Table:
 
 def contradictions(selection: Selection) -> Table:
     """Over more than a year they are not counted."""
-    too_long = quality.is_too_long(selection)
-    counts = {} if too_long else counted(quality.lines(selection))
-    page = reverse("reports:filing-quality")
+    counts = {} if quality.is_too_long(selection) else quality.counts(selection)
     rows = [
         (
             Cell(capfirst(str(kind.label))),
-            Cell(counts.get(kind, 0), f"{page}?{selection.query(kind=kind)}#files"),
+            Cell(counts[kind], files_address(selection, contradiction=kind)),
         )
         for kind in Contradiction
+        if kind in counts
     ]
     return Table(
         "contradictions",
         _("Filings that contradict themselves"),
         [Column(_("What was found")), Column(_("Files"), Kind.COUNT)],
-        [] if too_long else rows,
+        rows,
         note=_("By the day of filing. A contradiction is a question to the centre, no verdict."),
         empty=_("Choose a year at most."),
     )
-
-
-def counted(lines: list[quality.Line]) -> dict[Contradiction, int]:
-    return {kind: sum(line.counts.get(kind, 0) for line in lines) for kind in Contradiction}
 
 
 def by_center(selection: Selection, found: Mapping[int, Totals]) -> Table:
     """Only centres with any finding, the most first."""
     some = {pk: totals for pk, totals in found.items() if findings(totals)}
     named = Agency.objects.filter(pk__in=some).values_list("pk", "code", "name")
-    rows = [
-        (
-            Cell(name),
-            *(
-                Cell(
-                    some[pk][check.counter],
-                    files_address(selection, counter=check.counter, center=code),
-                )
-                for check in CHECKS
-            ),
-        )
-        for pk, code, name in sorted(named, key=lambda row: (-findings(some[row[0]]), row[1]))
-    ]
+    ordered = sorted(named, key=lambda row: (-findings(some[row[0]]), row[1]))
+    rows = Lines(ordered, lambda row: line(selection, row[1], row[2], some[row[0]]))
     columns = [Column(_("Centre")), *(Column(check.title, Kind.COUNT) for check in CHECKS)]
     return Table("centers", _("Findings by centre"), columns, rows, empty=_("Nothing was found."))
+
+
+def line(selection: Selection, code: str, name: str, totals: Totals) -> tuple[Cell, ...]:
+    addresses = (files_address(selection, counter=each.counter, center=code) for each in CHECKS)
+    found = (totals[check.counter] for check in CHECKS)
+    return (Cell(name), *map(Cell, found, addresses))
 
 
 def findings(totals: Totals) -> int:

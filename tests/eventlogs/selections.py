@@ -12,6 +12,7 @@ from django.db import connection
 from caseflow.applications import history, lifecycle
 from caseflow.applications.models import Application
 from caseflow.applications.states import RatedItem, State
+from caseflow.centers import counter_devices
 from caseflow.eventlogs import exporting
 from caseflow.eventlogs.models import Kind
 from caseflow.eventlogs.pseudonyms import Names, Pseudonyms
@@ -29,7 +30,9 @@ OF_THE_PLACE = (
     *("origin", "held_by", "held_since"),
 )
 #: Where it came from is counted too.
-OF_THE_ORIGIN = {"filed_imported", "odd_end", "odd_due_date", "odd_channel"}
+OF_THE_ORIGIN = {
+    *("filed_imported", "odd_end", "odd_due_date", "odd_channel", "helped_without_code")
+}
 OWN_MAPPING = Path("seeds/mappings/caseflow.yaml")
 
 
@@ -44,7 +47,10 @@ def cases_of_every_kind() -> list[Application]:
     history.write([story])
     office, rules = Office(center), published(form_schema=histories.FORM)
     lived = [case_in(state, office, version=rules) for state in State if state != State.DRAFT]
-    own = filed_case(office, by=a_citizen(), version=rules)
+    mai = a_citizen()
+    device = counter_devices.register(center, name="1", by=mai.pk, at=MONDAY)
+    sent = {"assistance": "staff", "device": device.pk}
+    own = filed_case(office, by=mai, version=rules, sent=sent)
     rated(told[0], office)
     return [*told, story.case, *lived, own]
 

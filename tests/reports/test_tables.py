@@ -10,13 +10,14 @@ from caseflow.accounts.models import Role
 from caseflow.applications import lifecycle
 from caseflow.centers.models import Agency
 from caseflow.indicators import rebuilding
-from caseflow.indicators.models import Fact
+from caseflow.indicators.models import CenterMonth, Fact
 from caseflow.indicators.viewers import Viewer
 from caseflow.reports import workload
 from caseflow.reports.catalogue import REPORTS
 from caseflow.reports.selections import Selection
+from tests.centers.factories import ServiceCenterFactory
 from tests.factories import MONDAY, an_office
-from tests.indicators.factories import a_center, counted, issued, office, received, told
+from tests.indicators.factories import a_center, counted, issued, office, received, tally, told
 from tests.procedures.factories import published
 from tests.reports.factories import somebody, three_cases
 from tests.reports.samples import PERIOD, handed, many_files
@@ -111,6 +112,18 @@ def test_a_person_has_what_they_took_in_and_what_is_assigned_to_them():
     assert row(found, here.colleague(Role.OFFICER).username)[1:3] == ["1", "1"]
     chart = leader.get("/reports/workload/", PERIOD).context["chart"]
     assert chart.head == ("Person", "Open")
+
+
+def test_a_long_table_begins_on_the_page_and_is_whole_on_demand_and_in_the_file():
+    parent = a_center().parent
+    for center in ServiceCenterFactory.create_batch(62, parent=parent, unit=parent.unit):
+        tally(CenterMonth, day=date(2025, 9, 1), role="receiving", center=center, finished=1)
+    client = somebody(Role.SUPERVISOR)
+    page, address = "/reports/lateness/", "/reports/tables/lateness/centers.csv"
+    assert "2 more stand in the download." in client.get(page, PERIOD).text
+    assert len(tables(client, "lateness")["centers"]) == 60
+    assert len(tables(client, "lateness", rows="all")["centers"]) == 62
+    assert len(client.get(address, PERIOD).getvalue().splitlines()) == 63
 
 
 def test_people_are_named_to_their_own_office_and_to_who_chooses_it():

@@ -8,7 +8,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.machine import CaseMachine
-from caseflow.applications.querysets import RETURNED_ELSEWHERE, ApplicationQuerySet
+from caseflow.applications.querysets import (
+    ONLINE_FOR_OTHERS,
+    RETURNED_ELSEWHERE,
+    ApplicationQuerySet,
+)
 from caseflow.applications.states import (
     BUT_RETURNED,
     FINISHED,
@@ -283,6 +287,13 @@ class Application(CaseMachine):
                 fields=["applicant", "-filed_at"], name="by_applicant", condition=~Q(applicant=None)
             ),
             models.Index(fields=["applicant_identity"], name="by_identity"),
+            # Which accounts file for very many people.
+            models.Index(
+                fields=["filed_at"],
+                include=["submitted_by", "applicant_identity", "id"],
+                name="online_for_others",
+                condition=ONLINE_FOR_OTHERS,
+            ),
             # What the nightly erasure looks at.
             models.Index(
                 fields=["finished_at", "id"],

@@ -135,6 +135,11 @@ class Fact(models.Model):
     certified_copies = models.PositiveSmallIntegerField(_("certified electronic copies"))
     #: Filed by an account of proven identity for that person.
     identified = models.BooleanField(_("identity proven"))
+    #: What cookie, code and sender say of a filing, and how often the applicant objected to it.
+    from_counter_device = models.BooleanField(_("from a counter's device"))
+    with_code = models.BooleanField(_("with the applicant's code"))
+    declared_otherwise = models.BooleanField(_("declared otherwise than the facts say"))
+    objections = models.PositiveSmallIntegerField(_("objections"))
     supplement_requests = models.PositiveSmallIntegerField(_("supplement requests"))
     extended = models.BooleanField(_("date moved with an apology"))
     late_reception = models.BooleanField(_("answered late"), null=True)

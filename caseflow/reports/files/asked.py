@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accounts.models import User
+from caseflow.applications.states import Contradiction
 from caseflow.centers.models import Officer
 from caseflow.indicators.counters import BY_NAME
 from caseflow.indicators.definitions import BY_KEY, Definition
@@ -14,10 +15,11 @@ from caseflow.indicators.measures import Measure
 from caseflow.reports.forms import SelectionForm
 from caseflow.reports.open_files import UNKNOWN
 from caseflow.reports.people import offices
+from caseflow.reports.quality import is_too_long
 
 HOLDERS = [*Measure.choices, (UNKNOWN, _("not told"))]
 #: One of these says which files are meant; the others only narrow them.
-LEADING = ("definition", "counter", "open", "measure")
+LEADING = ("definition", "counter", "contradiction", "open", "measure")
 #: A century; dates have an end.
 DAYS: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 36_525}
 
@@ -42,6 +44,9 @@ class FilesForm(SelectionForm):
     #: Several, with commas between them, are added.
     counter = forms.CharField(label=_("Counter"), required=False, max_length=600)
     without = forms.CharField(label=_("Not counted by"), required=False, max_length=600)
+    contradiction = forms.ChoiceField(
+        label=_("Contradiction"), required=False, choices=Contradiction.choices
+    )
     open = forms.ChoiceField(label=_("Open files"), required=False, choices=Open.choices)
     held_by = forms.ChoiceField(label=_("Held by"), required=False, choices=HOLDERS)
     cause = forms.ChoiceField(label=_("Late with"), required=False, choices=HOLDERS)
@@ -69,6 +74,8 @@ class FilesForm(SelectionForm):
         values = super().clean()
         if not self.errors and not any(values.get(name) for name in LEADING):
             self.add_error("definition", _("Say of which figure the files are wanted."))
+        if values.get("contradiction") and not self.errors and is_too_long(self.selection()):
+            self.add_error("contradiction", _("Choose a year at most."))
         if not self.errors:
             for name in ("officer", "clerk"):
                 self.cleaned_data[name] = self.colleague(name)

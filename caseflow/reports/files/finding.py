@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from caseflow.applications.states import Contradiction
 from caseflow.indicators.behind import Behind
 from caseflow.indicators.counters import BY_NAME
 from caseflow.indicators.days import office_day
@@ -19,6 +20,7 @@ from caseflow.reports.files.asked import FilesForm, Open, Part
 from caseflow.reports.files.procedures import counts_procedures, procedures_behind
 from caseflow.reports.open_files import CAUSE, UNKNOWN, aged, due_soon, holder_name, overdue
 from caseflow.reports.people import at_office
+from caseflow.reports.quality import TALLIED, of_busy_accounts
 from caseflow.reports.risk import horizon
 from caseflow.reports.selections import Selection
 from caseflow.reports.spans import duration
@@ -84,6 +86,14 @@ def of_counters(selection: Selection, wanted: Wanted, _now: datetime) -> Found:
     names = wanted["counter"]
     labels = dict.fromkeys(str(BY_NAME[name].label) for name in names)
     return personal(selection, wanted, names, "; ".join(labels), Q())
+
+
+def of_contradiction(selection: Selection, wanted: Wanted, _now: datetime) -> Found:
+    kind = Contradiction(wanted["contradiction"])
+    if kind in TALLIED:
+        return personal(selection, wanted, [kind], str(kind.label), Q())
+    files = Q(pk__in=of_busy_accounts(selection).values("pk"))
+    return personal(selection, wanted, [], str(kind.label), files)
 
 
 def of_open(selection: Selection, wanted: Wanted, now: datetime) -> Found:
@@ -179,6 +189,7 @@ def told(holder: str) -> str:
 
 FINDINGS: dict[str, Callable[[Selection, Wanted, datetime], Found]] = {
     "counter": of_counters,
+    "contradiction": of_contradiction,
     "open": of_open,
     "measure": of_measure,
 }

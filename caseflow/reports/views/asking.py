@@ -35,12 +35,6 @@ def around(selection: Selection) -> dict[str, object]:
     }
 
 
-def page_number(request: HttpRequest) -> int:
-    """Nonsense is the first page; nobody reads a ten-thousandth."""
-    text = request.GET.get("page", "")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 5 else 1
-
-
 def refused(form: SelectionForm) -> HttpResponse:
     return HttpResponse(form.errors.as_text(), status=400, content_type="text/plain; charset=utf-8")
 

@@ -13,26 +13,22 @@ from caseflow.drawing.views.presenting import present
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.reports import quality
 from caseflow.reports.serializers import AskedSerializer, QualitySerializer
-from caseflow.reports.views.asking import around, asked, invalid, page_number
+from caseflow.reports.views.asking import around, asked, invalid
 
 
 @login_required
 @require_GET
 def filing_quality(request: HttpRequest) -> HttpResponse:
-    """Contradictions by centre; with a kind, the files behind its count."""
+    """Contradictions by centre."""
     form = asked(request)
     selection = form.shown
     told = _("Choose a year at most.") if quality.is_too_long(selection) else ""
-    kind = request.GET.get("kind", "")
-    chosen = Contradiction(kind) if kind in Contradiction.values and not told else None
     context = around(selection) | {
         "title": _("Quality of filing data"),
         "form": form,
         "told": told,
         "kinds": list(Contradiction),
         "lines": [] if told else quality.lines(selection),
-        "kind": chosen,
-        "files": chosen and quality.page(selection, chosen, number=page_number(request)),
     }
     status = 200 if form.is_valid() and not told else 400
     return present(request, "reports/filing_quality.html", context, status=status)
