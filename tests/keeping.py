@@ -7,13 +7,13 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from caseflow.applications.filing import rules_for
-from caseflow.applications.places import center_with, committee_with
-from caseflow.centers.calendars import version_in_force
+from caseflow.applications.places import centers, committee_with
+from caseflow.centers.calendars import versions_in_force
 
 
 def forget() -> None:
     """What a process keeps of rows that are no more."""
-    for question in (version_in_force, rules_for, center_with, committee_with):
+    for question in (versions_in_force, rules_for, centers, committee_with):
         question.forget()
 
 

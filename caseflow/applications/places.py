@@ -1,11 +1,14 @@
 """Which offices a filing concerns: any centre of the province takes it (Decree 118/2025 art 20)."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from caseflow.applications.models import Competence
 from caseflow.applications.refusals import FilingRefused
 from caseflow.centers.models import Agency, ServiceCenter
+from caseflow.centers.querysets import AgencyQuerySet
 from caseflow.centers.states import AgencyKind, Level
 from caseflow.remembering import remembered
 from procedures.models import ProcedureVersion
@@ -13,11 +16,20 @@ from procedures.models import ProcedureVersion
 OF_CENTER = ("code", "parent__code", "unit__level", "unit__parent")
 
 
-@remembered(lambda: settings.CASEFLOW_REFERENCE_CACHE_SECONDS)
 def center_with(code: str) -> Agency:
-    centers = ServiceCenter.objects.select_related("parent", "unit").only(*OF_CENTER)
-    center: Agency = centers.get(code=code)
-    return center
+    """One founded since all were read is read by itself."""
+    return centers().get(code) or centers_taking_files().get(code=code)
+
+
+@remembered(lambda: settings.CASEFLOW_REFERENCE_CACHE_SECONDS)
+def centers() -> Mapping[str, Agency]:
+    """All at once: one at a time, hardly any would be asked for again in time."""
+    return {center.code: center for center in centers_taking_files()}
+
+
+def centers_taking_files() -> AgencyQuerySet:
+    centers: AgencyQuerySet = ServiceCenter.objects.current()
+    return centers.select_related("parent", "unit").only(*OF_CENTER)
 
 
 def center_called(code: str, name: str) -> Agency:

@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from caseflow.centers.models import Agency, Calendar, CalendarDay, CalendarVersion
+from caseflow.centers.querysets import AgencyQuerySet
 from caseflow.centers.working_time import DayRule, Hours, Period, WorkingTime
 from caseflow.remembering import remembered
 
@@ -40,15 +42,28 @@ def days_ahead(agency_id: int | None, now: datetime, days: int) -> datetime:
     return calendar.after_days(now, days).due_at if calendar else now + timedelta(days=days)
 
 
-@remembered(lambda: settings.CASEFLOW_REFERENCE_CACHE_SECONDS)
 def version_in_force(agency_id: int) -> int:
-    agency = Agency.objects.select_related("unit").get(pk=agency_id)
-    nearest = (
-        CalendarVersion.objects.nearest_first(agency=agency).values_list("pk", flat=True).first()
+    """An agency founded since all were asked for is asked for by itself."""
+    version = versions_in_force().get(agency_id)
+    if version is None:
+        agency = Agency.objects.filter(pk=agency_id)
+        version = versions_of(agency)[agency_id]
+    if version is None:
+        raise CalendarMissing(f"no calendar is published for {agency.get().code}")
+    return version
+
+
+@remembered(lambda: settings.CASEFLOW_REFERENCE_CACHE_SECONDS)
+def versions_in_force() -> Mapping[int, int | None]:
+    """Of all agencies at once: one at a time, hardly any would be asked for again in time."""
+    return versions_of(Agency.objects.all())
+
+
+def versions_of(agencies: AgencyQuerySet) -> dict[int, int | None]:
+    nearest = CalendarVersion.objects.nearest_first(
+        OuterRef("pk"), OuterRef("unit"), OuterRef("unit__parent")
     )
-    if nearest is None:
-        raise CalendarMissing(f"no calendar is published for {agency.code}")
-    return nearest
+    return dict(agencies.values_list("pk", Subquery(nearest.values("pk")[:1])))
 
 
 @lru_cache(maxsize=512)
@@ -82,7 +97,7 @@ def rule_of(day: CalendarDay) -> DayRule:
 
 def worked_by_now(calendar: Calendar) -> CalendarVersion | None:
     """What its owner works by: the newest version of its own, or of whom it follows."""
-    in_force = CalendarVersion.objects.nearest_first(agency=calendar.agency, unit=calendar.unit)
+    in_force = CalendarVersion.objects.of_owner(calendar)
     return in_force.first()
 
 
@@ -151,7 +166,7 @@ def publish(
 def bring_into_force(version: CalendarVersion, *, at: datetime) -> None:
     version.published_at = at
     version.save(update_fields=["published_at"])
-    transaction.on_commit(version_in_force.forget)
+    transaction.on_commit(versions_in_force.forget)
 
 
 @transaction.atomic

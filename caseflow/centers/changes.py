@@ -44,7 +44,7 @@ def versions_before(version: CalendarVersion) -> Sequence[CalendarVersion]:
     )
     if earlier := list(of_its_own.order_by("-number")):
         return earlier
-    further = CalendarVersion.objects.nearest_first(agency=calendar.agency, unit=calendar.unit)
+    further = CalendarVersion.objects.of_owner(calendar)
     fallback = further.exclude(calendar=calendar).first()
     return [fallback] if fallback else []
 

@@ -11,6 +11,9 @@ from caseflow.centers.states import AgencyKind, Level
 if TYPE_CHECKING:
     from caseflow.centers import models as tables
 
+#: Of a row, or in a subquery of the row around it.
+Key = int | F | None
+
 
 def in_force(day: date) -> Q:
     return Q(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
@@ -85,21 +88,19 @@ class CalendarVersionQuerySet(models.QuerySet["tables.CalendarVersion"]):
         newest = self.filter(calendar=calendar).aggregate(newest=Max("number"))["newest"]
         return (newest or 0) + 1
 
-    def nearest_first(
-        self,
-        *,
-        agency: "tables.Agency | None" = None,
-        unit: "tables.AdministrativeUnit | None" = None,
-    ) -> Self:
+    def of_owner(self, calendar: "tables.Calendar") -> Self:
+        """What its owner works by, or would without a calendar of its own."""
+        unit = calendar.agency.unit if calendar.agency else calendar.unit
+        return self.nearest_first(
+            calendar.agency_id, unit.pk if unit else None, unit.parent_id if unit else None
+        )
+
+    def nearest_first(self, agency: Key, unit: Key, province: Key) -> Self:
         """The agency's own calendar, its unit's, the province's, the nation's; newest first."""
         owners = Q(calendar__agency=None, calendar__unit=None)
-        if agency:
-            owners |= Q(calendar__agency=agency)
-            unit = agency.unit
-        if unit:
-            owners |= Q(calendar__unit=unit.pk)
-        if unit and unit.parent_id:
-            owners |= Q(calendar__unit=unit.parent_id)
+        for owner, key in (("agency", agency), ("unit", unit), ("unit", province)):
+            if key is not None:
+                owners |= Q((f"calendar__{owner}", key))
         return (
             self.published()
             .filter(owners)

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from caseflow.applications.models import Application, Competence, Event
+from caseflow.centers.models import ServiceCenter
 from procedures import publishing
 from tests.api import Api
 from tests.factories import MONDAY, a_citizen, a_filing, a_procedure, an_office
@@ -128,6 +130,13 @@ def test_a_centre_that_does_not_take_the_procedure_is_refused(citizen, body):
     provincial = a_procedure(procedure__levels=["province"])
     answer = Api(citizen).post(URL, body | {"procedure": provincial.procedure.code})
     assert "receiving_center" in answer.json()["fields"]
+
+
+def test_a_closed_centre_takes_no_more_files(citizen, body, office):
+    closed_on = MONDAY.date() - timedelta(days=1)
+    ServiceCenter.objects.filter(pk=office.center.pk).update(valid_to=closed_on)
+    fields = Api(citizen).post(URL, body).json()["fields"]
+    assert fields == {"receiving_center": ["There is no service centre with this code."]}
 
 
 def test_a_competent_agency_decides_what_communes_do_not(citizen, body, office):

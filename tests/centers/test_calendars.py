@@ -59,10 +59,17 @@ def test_without_any_calendar_the_agency_is_named():
 
 def test_asking_again_costs_no_query(django_assert_num_queries):
     published()
-    agency = AgencyFactory()
+    agency, other = AgencyFactory(), AgencyFactory()
     working_time_for(agency.pk)
     with django_assert_num_queries(0):
         working_time_for(agency.pk)
+        working_time_for(other.pk)
+
+
+def test_an_agency_founded_a_moment_ago_has_its_working_time():
+    version = published()
+    working_time_for(AgencyFactory().pk)
+    assert working_time_for(AgencyFactory().pk).version == version.pk
 
 
 def test_a_new_version_is_seen_when_the_cache_expires(settings):
