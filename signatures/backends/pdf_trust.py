@@ -25,6 +25,7 @@ from pyhanko.sign.validation.status import (
 )
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.policy_decl import (
+    NO_REVOCATION,
     REQUIRE_REVINFO,
     CertRevTrustPolicy,
     RevocationCheckingPolicy,
@@ -45,8 +46,6 @@ OF_THE_SIGNER = RevocationCheckingPolicy(
 )
 PROBLEMS: dict[AdESSubIndic, str] = {
     AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE: "wrong_purpose",
-    AdESIndeterminate.REVOKED_NO_POE: "revoked",
-    AdESIndeterminate.REVOKED_CA_NO_POE: "revoked",
     AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE: "weak_algorithm",
     AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: "weak_algorithm",
 }
@@ -70,9 +69,7 @@ class Trust:
     #: Certificates and revocation data that the document itself carries.
     store: DocumentSecurityStore | None
 
-    def context(
-        self, at: datetime, asked: RevocationCheckingPolicy = IF_IT_IS_THERE
-    ) -> ValidationContext:
+    def context(self, at: datetime, asked: RevocationCheckingPolicy) -> ValidationContext:
         given: dict[str, Any] = {
             "trust_roots": list(self.anchors),
             "moment": at,
@@ -100,33 +97,34 @@ class Trust:
             problem=problem,
             stamp=stamp,
             chain=chain_of(status),
-            revocation=await self.revocation(signature, status, judged_at),
+            revocation=await self.revocation(signature, judged_at),
         )
 
     async def status(
         self, signature: EmbeddedPdfSignature, at: datetime, stamped: datetime | None
     ) -> PdfSignatureStatus:
-        stamps = self.context(min(stamped, self.moment)) if stamped else None
-        signer = self.context(min(at, self.moment))
+        """Whether the signer was revoked is asked apart: to the library, a chain about which the
+        document brings something old, forged, or of later, is broken.
+        """
+        stamps = self.context(min(stamped, self.moment), IF_IT_IS_THERE) if stamped else None
+        signer = self.context(min(at, self.moment), NO_REVOCATION)
         return await async_validate_pdf_signature(signature, signer, stamps)
 
     def claimed(self, signature: EmbeddedPdfSignature) -> datetime:
         claimed: datetime | None = signature.self_reported_timestamp
         return claimed.astimezone(UTC) if claimed else self.moment
 
-    async def revocation(
-        self, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, at: datetime
-    ) -> Facts:
+    async def revocation(self, signature: EmbeddedPdfSignature, at: datetime) -> Facts:
         """By what the document carries; our own lists are asked by who asked us.
 
         A revocation after the signature is told too: whether it was really after, its date alone
         does not prove.
         """
-        if details := status.revocation_details:
-            return revoked_on(details)
         if not (self.store and (self.store.crls or self.store.ocsps)):
             return {"state": "unknown", "revoked_at": None}
         whole = await self.checked(signature, at, REQUIRE_REVINFO)
+        if details := whole.revocation_details:
+            return revoked_on(details)
         moments = self.told_after(at, until=signature.signer_cert.not_valid_after)
         for moment in moments if whole.trusted else [*moments, at]:
             found = await self.checked(signature, moment, OF_THE_SIGNER)
@@ -136,7 +134,7 @@ class Trust:
 
     def told_after(self, at: datetime, *, until: datetime) -> list[datetime]:
         """When lists and answers in the document were made, the latest first."""
-        carried = self.context(at)
+        carried = self.context(at, NO_REVOCATION)
         lists = [one["tbs_cert_list"]["this_update"].native for one in carried.crls]
         answers = [
             single["this_update"].native
@@ -158,7 +156,7 @@ class Trust:
         """Of a time stamp over the whole document."""
         try:
             at = stamped_in(stamp.signed_data) or self.moment
-            context = self.context(min(at, self.moment))
+            context = self.context(min(at, self.moment), IF_IT_IS_THERE)
             status = await async_validate_pdf_timestamp(stamp, context)
         except (PdfError, SignatureValidationError):
             return {"at": None, "authority": "", "intact": False, "trusted": False}

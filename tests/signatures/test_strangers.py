@@ -224,15 +224,27 @@ def test_what_lies_in_the_file_itself_is_believed_of_its_signer(
     assert verdict.signatures[0].changes.kinds == ["proofs_added"]
 
 
-def test_a_list_in_the_file_revokes_nothing_that_a_time_stamp_proves_older(pdf, ca, signer):
+@pytest.mark.parametrize("told", [as_list, as_answer])
+@pytest.mark.parametrize(
+    ("since", "finding"),
+    [
+        (timedelta(hours=1), Finding.GENUINE),
+        (-timedelta(days=1), Finding.UNTRUSTED_SIGNER),
+    ],
+)
+def test_what_the_file_tells_revokes_nothing_that_a_time_stamp_proves_older(
+    pdf, ca, signer, told, since, finding
+):
     stamped = sign(pdf, signer, timestamper=stamper(ca))
-    verdict = judged(carrying(stamped, **as_list(ca, signer, NOW + timedelta(hours=1))))
-    assert verdict.finding == Finding.GENUINE
-    assert verdict.signatures[0].revocation.state == "revoked"
+    verdict = judged(carrying(stamped, **told(ca, signer, NOW + since)))
+    (report,) = verdict.signatures
+    assert report.timestamp.trusted
+    assert (verdict.finding, report.revocation.state) == (finding, "revoked")
 
 
-def test_a_list_in_the_file_that_the_authority_did_not_sign_says_nothing(document, signer):
-    forged = as_list(authority(), signer, NOW - timedelta(days=1))
+@pytest.mark.parametrize("told", [as_list, as_answer])
+def test_what_the_authority_did_not_sign_says_nothing_in_the_file(document, signer, told):
+    forged = told(authority(), signer, NOW - timedelta(days=1))
     verdict = judged(carrying(document, **forged))
     assert verdict.finding == Finding.GENUINE
     assert verdict.signatures[0].revocation.state == "unknown"
