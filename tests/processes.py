@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -36,3 +36,11 @@ def celery_worker(log: Path, *, patience: float = 30) -> Iterator[Process]:
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < deadline, log.read_text()
         yield process
+
+
+def eventually(condition: Callable[[], object], *, patience: float = 40) -> None:
+    """What another process does without telling this one."""
+    deadline = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

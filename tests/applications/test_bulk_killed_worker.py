@@ -10,7 +10,7 @@ from caseflow.applications.models import Application, BulkDeed, Event
 from caseflow.applications.states import State, Verb
 from config.celery import app
 from tests.factories import MONDAY, a_procedure, an_office, filed_case
-from tests.processes import celery_worker
+from tests.processes import celery_worker, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FILES, IN_THE_MIDDLE = 6, 3
@@ -18,13 +18,6 @@ WAITING = """
 SELECT EXISTS (SELECT FROM pg_locks
     WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))
 """
-
-
-def eventually(condition, patience=40):
-    deadline = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def somebody_waits_for_us():

@@ -160,6 +160,7 @@ def test_every_clock_of_a_file_is_named_with_its_law_and_its_end():
     assert set(found) == set(DueKind) - {DueKind.CORRECTION, DueKind.FIRST_APPOINTMENT}
     assert all("118/2025" in due.law for due in found.values())
     assert found[DueKind.ALERT].due_at == at("2026-03-02 10:00")
+    assert found[DueKind.ALERT].met_at == ACCEPTED[0].at
     assert found[DueKind.RECEPTION].met_at == ACCEPTED[1].at
     assert found[DueKind.SUPPLEMENT_NOTICE].due_at == at("2026-03-05 10:00")
     assert found[DueKind.SUPPLEMENT].met_at is None

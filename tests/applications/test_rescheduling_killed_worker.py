@@ -8,10 +8,10 @@ from caseflow.applications import rescheduling
 from caseflow.applications.models import Application, CalendarChange, Event
 from caseflow.applications.states import State, Verb
 from config.celery import app
-from tests.applications.test_bulk_killed_worker import eventually, somebody_waits_for_us
+from tests.applications.test_bulk_killed_worker import somebody_waits_for_us
 from tests.centers.factories import holiday, published
 from tests.factories import MONDAY, a_procedure, an_office, case_in
-from tests.processes import celery_worker
+from tests.processes import celery_worker, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FILES, BATCH, HELD = 6, 2, 3

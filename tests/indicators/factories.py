@@ -144,3 +144,21 @@ def catch_up(patience: float = 30) -> None:
     deadline = monotonic() + patience
     while rebuilding.catch_up() and monotonic() < deadline:
         sleep(0.1)
+
+
+def all_kinds_of_cases() -> list[Application]:
+    """Supplemented, in time and late, refused, withdrawn, returned, in work, and only filed."""
+    same = office()
+    asked = received(told("2025-09-23 08:00", **same), "2025-09-23 09:00")
+    items = [{"paper": "other", "defect": "missing", "text": "-"}]
+    lifecycle.request_supplement(asked, actor=SYSTEM, at=at("2025-09-23 10:00"), items=items)
+    lifecycle.supply(asked, actor=SYSTEM, at=at("2025-09-24 10:00"))
+    moved = received(told(**same), "2025-09-23 10:00", due_at="2025-10-09 17:00")
+    refused = told("2025-09-29 23:30", **same)
+    lifecycle.refuse(refused, actor=SYSTEM, at=at("2025-09-30 00:10"), reason="-")
+    withdrawn = told(**same)
+    lifecycle.withdraw(withdrawn, actor=SYSTEM, at=at("2025-09-24 10:00"))
+    ended = issued(asked, "2025-09-26 10:00", electronic=False), issued(moved, "2025-10-09 17:00")
+    returned = issued(told(), "2025-09-24 10:00")
+    lifecycle.return_result(returned, actor=SYSTEM, at=at("2025-10-02 10:00"))
+    return write(*ended, refused, withdrawn, returned, told(), received(told(), "2025-09-24 00:00"))

@@ -6,8 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from caseflow.indicators import definitions, engines, partitions, reading
-from tests.indicators.factories import count_everything, counted, told
-from tests.indicators.test_rebuilding import all_kinds_of_cases
+from tests.indicators.factories import all_kinds_of_cases, count_everything, counted, told
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2025, 9, 1), date(2025, 10, 31)

@@ -13,19 +13,12 @@ from caseflow.indicators.models import CenterMonthBin, Fact, StaleCase
 from caseflow.indicators.rebuilding import compare
 from config.celery import app
 from tests.indicators.factories import issued, office, told, write
-from tests.processes import celery_worker
+from tests.processes import celery_worker, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 WAITING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = %s::regclass)"
 TOLD = {"filed": 3, "received": 2, "finished": 2}
-
-
-def eventually(condition, patience=40):
-    deadline = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def somebody_waits_for(table):

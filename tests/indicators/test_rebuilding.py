@@ -5,21 +5,16 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from caseflow.applications import lifecycle
 from caseflow.indicators import reading
 from caseflow.indicators.models import Fact, MonthBin, Tally
 from caseflow.indicators.tallying import wait_for_turn
 from tests.indicators.factories import (
-    SYSTEM,
-    at,
+    all_kinds_of_cases,
     catch_up,
     counted,
     followed,
     issued,
-    office,
-    received,
     told,
-    write,
 )
 
 pytestmark = pytest.mark.django_db
@@ -33,23 +28,6 @@ def rebuild(*arguments):
     except SystemExit as end:
         return out.getvalue(), end.code
     return out.getvalue(), 0
-
-
-def all_kinds_of_cases():
-    same = office()
-    asked = received(told("2025-09-23 08:00", **same), "2025-09-23 09:00")
-    items = [{"paper": "other", "defect": "missing", "text": "-"}]
-    lifecycle.request_supplement(asked, actor=SYSTEM, at=at("2025-09-23 10:00"), items=items)
-    lifecycle.supply(asked, actor=SYSTEM, at=at("2025-09-24 10:00"))
-    moved = received(told(**same), "2025-09-23 10:00", due_at="2025-10-09 17:00")
-    refused = told("2025-09-29 23:30", **same)
-    lifecycle.refuse(refused, actor=SYSTEM, at=at("2025-09-30 00:10"), reason="-")
-    withdrawn = told(**same)
-    lifecycle.withdraw(withdrawn, actor=SYSTEM, at=at("2025-09-24 10:00"))
-    ended = issued(asked, "2025-09-26 10:00", electronic=False), issued(moved, "2025-10-09 17:00")
-    returned = issued(told(), "2025-09-24 10:00")
-    lifecycle.return_result(returned, actor=SYSTEM, at=at("2025-10-02 10:00"))
-    return write(*ended, refused, withdrawn, returned, told(), received(told(), "2025-09-24 00:00"))
 
 
 def typed(change):

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from caseflow.indicators import reading, renewing
 from caseflow.indicators.models import Fact, Renewal
 from config.celery import app
-from tests.applications.test_bulk_killed_worker import eventually
 from tests.indicators.factories import (
     WRITTEN_AT,
+    all_kinds_of_cases,
     count_everything,
     differences,
     issued,
@@ -17,8 +17,7 @@ from tests.indicators.factories import (
     told,
     write,
 )
-from tests.indicators.test_rebuilding import all_kinds_of_cases
-from tests.processes import celery_worker
+from tests.processes import celery_worker, eventually
 
 pytestmark = pytest.mark.django_db
 

@@ -16,17 +16,10 @@ from config.celery import app
 from tests.factories import MONDAY, a_procedure, an_office
 from tests.issuing.inboxes import decided, state_of, waiting_order
 from tests.journeys import signers
-from tests.processes import celery_worker
+from tests.processes import celery_worker, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ENDLESS = "tests.journeys.signers.EndlessBackend"
-
-
-def eventually(condition, patience=40):
-    deadline = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def is_finished():

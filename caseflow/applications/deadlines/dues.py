@@ -89,8 +89,8 @@ def dues_of_deeds(
         if deed.calendar:
             calendar = calendar_of(deed.calendar)
         if deed.verb == Verb.FILE and deed.payload.get("channel") == Channel.ONLINE:
-            met_at = end_of(DueKind.ALERT, deeds[place + 1 :])
-            yield Due(DueKind.ALERT, deed.at, terms.alert(deed.at, under=under), met_at)
+            # From the moment it is filed, it stands and counts in the queue of its centre's clerks.
+            yield Due(DueKind.ALERT, deed.at, terms.alert(deed.at, under=under), deed.at)
         if calendar:
             for kind, term in clocks_of(deed, calendar, under, accepted=accepted):
                 met_at = end_of(kind, deeds[place + 1 :])
@@ -121,7 +121,7 @@ def end_of(kind: DueKind, later: Sequence[Happening]) -> datetime | None:
 
 def stops(kind: DueKind, deed: Happening) -> bool:
     match kind:
-        case DueKind.ALERT | DueKind.RECEPTION:
+        case DueKind.RECEPTION:
             return deed.from_state == State.FILED != deed.to_state
         case DueKind.HAND_OVER:
             return deed.to_state == State.IN_REVIEW or deed.to_state in FINISHED
