@@ -9,7 +9,15 @@ from benchmarks.sandwiches import Sandwich, rate
 from tests.processes import database_address
 
 NAMES = (
-    *("create over HTTP", "one verb", "SQL", "bulk load", "clerk's list", "a year"),
+    *(
+        "create over HTTP",
+        "one verb",
+        "SQL statements, create",
+        "SQL statements, desk",
+        "bulk load",
+        "clerk's list",
+        "a year",
+    ),
     *("calendar change", "/reports/", "three rates", "facts read from the log"),
 )
 COMMAND = [sys.executable, "-m", "tests.migrating", "measure", "--size", "small"]

@@ -10,6 +10,7 @@ from benchmarks import (
     counting,
     creating,
     databases,
+    desk,
     listing,
     moving,
     reporting,
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "statements": statements.measure,
     "bulk": bulk.measure,
     "list": listing.measure,
+    "desk": desk.measure,
     "tallies": counting.measure,
     "reports": reporting.measure,
     "counted": counted.measure,
@@ -38,7 +40,7 @@ BENCHMARKS: dict[str, Benchmark] = {
 
 
 #: Names for several at once: what a province's year of files costs.
-GROUPS = {"year": ["tallies", "reports", "list", "counted"]}
+GROUPS = {"year": ["tallies", "reports", "list", "desk", "counted"]}
 
 
 class Command(BaseCommand):
