@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
@@ -19,16 +18,14 @@ class Compiled(Generic[Row]):
 
     def __init__(self, rows: Callable[[Any], models.QuerySet[Row]]) -> None:
         self.rows = rows
+        self.plan: Plan[Row] | None = None
 
     def __call__(self, key: str | int) -> Row | None:
+        self.plan = self.plan or Plan(self.rows(key))
         with connection.cursor() as cursor:
             cursor.execute(self.plan.sql, [key])
             found = cursor.fetchone()
         return None if found is None else self.plan.build(found)
-
-    @cached_property
-    def plan(self) -> "Plan[Row]":
-        return Plan(self.rows(""))
 
 
 class Plan(Generic[Row]):

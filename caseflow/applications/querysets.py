@@ -1,5 +1,6 @@
 import re
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -19,6 +20,7 @@ from caseflow.applications.states import (
     State,
     Verb,
 )
+from caseflow.compiled import Compiled
 
 if TYPE_CHECKING:
     from caseflow.applications.actors import Actor
@@ -60,11 +62,19 @@ def own_files(actor: "Actor") -> Q:
     return own
 
 
+@cache
+def locked(cases: "type[Application]") -> "Compiled[Application]":
+    """Each deed asks for its case in this way."""
+    wanted = cases.objects.select_for_update(of=("self",), no_key=True).defer("form")
+    return Compiled(lambda pk: wanted.filter(pk=pk))
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def lock(self, pk: int) -> "Application":
         """The row for this transaction; children (papers, events) may still be inserted."""
-        locked = self.select_for_update(of=("self",), no_key=True).defer("form")
-        case: Application = locked.get(pk=pk)
+        case = locked(self.model)(pk)
+        if case is None:
+            raise self.model.DoesNotExist
         rows.remember(case)
         return case
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import orjson
 from django.conf import settings
 from django.db import transaction
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from caseflow.applications import evidence, following
@@ -65,7 +66,8 @@ def opened(subject: Subject) -> Iterator[Opened]:
         return
     with transaction.atomic():
         case = Application.objects.lock(subject)
-        yield case, Event.objects.of(case), partial(evidence.append, case)
+        chain = SimpleLazyObject(partial(Event.objects.of, case))
+        yield case, chain, partial(evidence.append, case)
         following.hint_after_commit()
 
 
