@@ -14,7 +14,7 @@ IN_THE_HEAD = (DueKind.RECEPTION, DueKind.SETTLEMENT)
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One period set by law: what for, until when, and how much is left while it runs."""
+    """One period set by law: what for, until when, and how much is left while that matters."""
 
     due: Due
     remaining: Remaining | None
@@ -32,9 +32,13 @@ def clocks(case: Application, events: Sequence[Event], now: datetime) -> list[Cl
     """All that ran or run, the latest begun first."""
     found = deadlines.dues_of(case, deadlines.happenings(events), at=now)
     return [
-        Clock(due, None if due.met_at else until(due.due_at, since=due.since, now=now))
+        Clock(due, until(due.due_at, since=due.since, now=now) if matters(due, now) else None)
         for due in reversed(found)
     ]
+
+
+def matters(due: Due, now: datetime) -> bool:
+    return due.met_at is None and (due.is_duty or now <= due.due_at)
 
 
 def running(all_clocks: Sequence[Clock]) -> list[Clock]:

@@ -107,7 +107,7 @@ def told_slowly(plan, rules, office):
     return {
         "alert": plan.filed + 120,
         "reception": slow.working_hours(office, plan.filed, 8),
-        "hand_over": slow.next_morning(office, plan.received, CUTOFF),
+        "hand_over": slow.next_morning(office, plan.supplied, CUTOFF),
         "supplement_notice": slow.working_days(office, plan.received, 3),
         "supplement": slow.calendar_days(office, plan.asked, 15),
         "extension_notice": third - slow.DAY,

@@ -166,6 +166,36 @@ def test_every_clock_of_a_file_is_named_with_its_law_and_its_end():
     assert found[DueKind.SUPPLEMENT].met_at is None
 
 
+def test_a_hand_over_is_counted_again_from_what_the_citizen_supplied():
+    chain = [*ACCEPTED, ASKED, supplied("restart", "2026-03-10 09:00")]
+    first, second = (due for due in dues(chain) if due.kind == DueKind.HAND_OVER)
+    assert (first.met_at, second.due_at) == (ASKED.at, at("2026-03-10 17:00"))
+
+
+def test_what_need_not_happen_makes_nobody_late():
+    found = {due.kind: due for due in dues(ACCEPTED)}
+    assert not found[DueKind.SUPPLEMENT_NOTICE].is_duty
+    ended = ACCEPTED[1]._replace(
+        verb=Verb.REJECT, to_state=State.ISSUED, at=at("2026-03-20 09:00"), payload={}
+    )
+    kinds = {due.kind for due in dues([*ACCEPTED, ended])}
+    assert not kinds & {DueKind.SUPPLEMENT_NOTICE, DueKind.EXTENSION_NOTICE}
+
+
+def test_a_correction_ends_with_the_corrected_result_and_not_before():
+    reported, ordered, reissued = (
+        ACCEPTED[1]._replace(verb=verb, to_state=State.RETURNED, at=at(told), payload=facts)
+        for verb, told, facts in (
+            (Verb.CORRECT, "2026-03-20 09:00", {"calendar": 1}),
+            (Verb.AMEND, "2026-03-20 15:00", {}),
+            (Verb.REISSUE, "2026-03-30 09:00", {}),
+        )
+    )
+    found = {due.kind: due for due in dues([*ACCEPTED, reported, ordered, reissued])}
+    assert found[DueKind.CORRECTION].met_at == reissued.at
+    assert found[DueKind.CORRECTION].is_late
+
+
 def effects(chain, **options):
     settlement = next(due for due in dues(chain, **options) if due.kind == DueKind.SETTLEMENT)
     return [(step.date.day, step.effect) for step in settlement.steps]

@@ -15,7 +15,7 @@ from caseflow.applications.states import Ground, State, Verb
 from procedures import publishing
 from procedures.models import RequiredPaper
 from tests.api import Api
-from tests.factories import FORM, a_citizen, a_supervisor, an_office, case_in, filed_case
+from tests.factories import FORM, MONDAY, a_citizen, a_supervisor, an_office, case_in, filed_case
 from tests.procedures.factories import NEW_YEAR, VersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +151,16 @@ def test_a_notice_after_its_term_is_recorded_as_late(later, late, office):
     case = case_in(State.RECEIVED, office, version=a_version())
     at = case.received_at + timedelta(hours=later)
     lifecycle.request_supplement(case.pk, actor=office.clerk, at=at, items=[NAME])
+    assert Event.objects.of(case).last().payload["late"] is late
+
+
+@pytest.mark.parametrize(("later", "late"), [(1, False), (72, True)])
+def test_a_hand_over_is_due_after_what_was_supplied(later, late, office):
+    case, at = case_in(State.RECEIVED, office, version=a_version()), MONDAY + timedelta(days=1)
+    lifecycle.request_supplement(case.pk, actor=office.clerk, at=at, items=[NAME])
+    at += timedelta(days=7)
+    lifecycle.supply(case.pk, actor=office.clerk, at=at, fields={"child_name": "Lò Văn Bình"})
+    lifecycle.start_review(case.pk, actor=office.clerk, at=at + timedelta(hours=later))
     assert Event.objects.of(case).last().payload["late"] is late
 
 

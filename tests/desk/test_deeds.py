@@ -158,6 +158,13 @@ def test_the_due_date_is_explained_day_by_day(office, desk):
     assert settled.due.law in page.content.decode()
 
 
+def test_what_need_not_be_done_is_never_overdue(office, desk):
+    page = desk(Role.CLERK).get(page_of(case_in(State.IN_REVIEW, office), "due/"))
+    left = {clock.due.kind: clock.remaining for clock in page.context["clocks"]}
+    assert left[DueKind.SETTLEMENT].tone == "late"
+    assert left[DueKind.SUPPLEMENT_NOTICE] is left[DueKind.EXTENSION_NOTICE] is None
+
+
 def keep_paper(case, actor):
     pdf = SimpleUploadedFile("giay.pdf", b"%PDF-1.7\n%%EOF\n")
     return papers.attach(case, pdf, paper="other", actor=actor, at=MONDAY)

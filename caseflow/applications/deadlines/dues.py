@@ -32,6 +32,8 @@ class DueKind(TextChoices):
     CORRECTION = "correction", _("correction of the result")
 
 
+#: With whoever decides, with the citizen again, or at its end.
+HANDED_OVER = (State.IN_REVIEW, State.SUPPLEMENT_REQUESTED, *FINISHED)
 LAW = {
     DueKind.ALERT: "Nghị định 118/2025/NĐ-CP, điều 17 khoản 2",
     DueKind.RECEPTION: "Nghị định 118/2025/NĐ-CP, điều 17 khoản 2 điểm c",
@@ -43,6 +45,10 @@ LAW = {
     DueKind.SETTLEMENT: "Nghị định 118/2025/NĐ-CP, điều 17 khoản 3",
     DueKind.CORRECTION: "Nghị định 118/2025/NĐ-CP, điều 23 khoản 1",
 }
+
+
+#: The last moment for what need not happen: where it passes, nobody is late.
+OPPORTUNITIES = (DueKind.SUPPLEMENT_NOTICE, DueKind.EXTENSION_NOTICE)
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,10 @@ class Due:
     @property
     def law(self) -> str:
         return LAW[self.kind]
+
+    @property
+    def is_duty(self) -> bool:
+        return self.kind not in OPPORTUNITIES
 
     @property
     def is_late(self) -> bool:
@@ -93,7 +103,10 @@ def dues_of_deeds(
             yield Due(DueKind.ALERT, deed.at, terms.alert(deed.at, under=under), deed.at)
         if calendar:
             for kind, term in clocks_of(deed, calendar, under, accepted=accepted):
-                met_at = end_of(kind, deeds[place + 1 :])
+                later = deeds[place + 1 :]
+                met_at = end_of(kind, later)
+                if kind in OPPORTUNITIES and met_at is None and is_finished(later):
+                    continue
                 yield Due(kind, deed.at, term.due_at, met_at, term.steps, term.is_provisional)
         accepted = accepted or deed.verb == Verb.RECEIVE
 
@@ -108,6 +121,8 @@ def clocks_of(
         case Verb.RECEIVE:
             yield DueKind.HAND_OVER, terms.hand_over(calendar, deed.at, under=under)
             yield DueKind.SUPPLEMENT_NOTICE, terms.supplement_notice(calendar, deed.at, under=under)
+        case Verb.SUPPLY if deed.to_state == State.RECEIVED:
+            yield DueKind.HAND_OVER, terms.hand_over(calendar, deed.at, under=under)
         case Verb.REQUEST_SUPPLEMENT:
             yield DueKind.SUPPLEMENT, terms.supplement(calendar, deed.at, under=under)
         case Verb.CORRECT:
@@ -119,18 +134,24 @@ def end_of(kind: DueKind, later: Sequence[Happening]) -> datetime | None:
     return next((deed.at for deed in later if stops(kind, deed)), None)
 
 
+def is_finished(deeds: Sequence[Happening]) -> bool:
+    return any(deed.to_state in FINISHED for deed in deeds)
+
+
 def stops(kind: DueKind, deed: Happening) -> bool:
     match kind:
         case DueKind.RECEPTION:
             return deed.from_state == State.FILED != deed.to_state
         case DueKind.HAND_OVER:
-            return deed.to_state == State.IN_REVIEW or deed.to_state in FINISHED
+            return deed.to_state in HANDED_OVER
         case DueKind.SUPPLEMENT_NOTICE:
-            return deed.verb == Verb.REQUEST_SUPPLEMENT or deed.to_state in FINISHED
+            return deed.verb == Verb.REQUEST_SUPPLEMENT
         case DueKind.SUPPLEMENT:
             return deed.from_state == State.SUPPLEMENT_REQUESTED != deed.to_state
+        case DueKind.CORRECTION:
+            return deed.verb in (Verb.REISSUE, Verb.CLOSE_CORRECTION)
         case _:
-            return deed.to_state in FINISHED
+            return False
 
 
 def dues_of_period(period: Settlement, under: Policy, at: datetime) -> Iterator[Due]:

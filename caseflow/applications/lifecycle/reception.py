@@ -25,11 +25,13 @@ def is_late_reception(done: Deed) -> bool:
 
 
 def is_late_hand_over(done: Deed) -> bool:
-    """Later than the day of reception, or than the next working morning (art 18(2))."""
+    """Later than the day a complete file was accepted, or the next working morning (art 18(2))."""
     case = done.case
     calendar = working_time_for(case.receiving_center_id)
-    received_at = case.received_at or case.filed_at
-    return done.at > deadlines.hand_over(calendar, received_at, under=deadlines.policy()).due_at
+    accepted_at = case.received_at or case.filed_at
+    if case.supplement_requests and (supplied := done.last(Verb.SUPPLY)):
+        accepted_at = max(accepted_at, supplied.at)
+    return done.at > deadlines.hand_over(calendar, accepted_at, under=deadlines.policy()).due_at
 
 
 def receive(subject: Subject, *, actor: Actor, at: datetime) -> Application:
