@@ -161,7 +161,9 @@ def revocation(signature: "SignatureReport") -> str:
     if found.state == "good":
         return gettext("The certificate was not revoked.")
     if found.state == "revoked" and found.revoked_at:
-        return gettext("The certificate was revoked on %(day)s.") % {"day": day(found.revoked_at)}
+        told = gettext("The certificate was revoked on %(day)s.") % {"day": day(found.revoked_at)}
+        later = gettext("This signature is proved to be older, so it still counts.")
+        return f"{told} {later}" if signature.trusted else told
     return gettext("Whether the certificate was revoked could not be asked.")
 
 

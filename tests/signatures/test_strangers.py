@@ -122,6 +122,7 @@ def test_a_revoked_certificate_is_not_trusted_though_its_owner_dates_back(docume
     assert problem(document) == (Finding.UNTRUSTED_SIGNER, "revoked")
 
 
+@pytest.mark.usefixtures("english")
 def test_a_time_stamp_before_the_revocation_saves_the_signature(pdf, ca, signer):
     stamped = sign(pdf, signer, timestamper=stamper(ca))
     revoke(signer, timezone.now() + timedelta(hours=1))
@@ -130,6 +131,7 @@ def test_a_time_stamp_before_the_revocation_saves_the_signature(pdf, ca, signer)
     assert (verdict.finding, report.level) == (Finding.GENUINE, "PAdES-B-T")
     assert report.timestamp.trusted
     assert report.revocation.state == "revoked"
+    assert "proved to be older, so it still counts" in " ".join(report.explanation)
 
 
 def test_a_time_stamp_of_an_unknown_clock_proves_nothing(pdf, signer):
