@@ -1,12 +1,13 @@
 """Every figure of a place and a period, from the totals that its definition names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from caseflow.centers.states import Level
 from caseflow.indicators import reading
-from caseflow.indicators.cataloguing import catalogue, procedures_in
+from caseflow.indicators.cataloguing import CONDITIONS, catalogue, procedures_in
+from caseflow.indicators.counters import NAMES
 from caseflow.indicators.formulas import (
     DEFINITIONS,
     PROCEDURES,
@@ -36,8 +37,7 @@ OF_PROCEDURES = tuple(
         if name.startswith(PROCEDURES)
     )
 )
-#: The counters behind them.
-BY_PROCEDURE = tuple(dict.fromkeys(counter_and_catalogue(name)[0] for name in OF_PROCEDURES))
+AT_THE_END = frozenset({"open_at_end", "open_late_at_end", "open_in_time_at_end"})
 #: Counts that the press prints, and what they are here.
 PUBLISHED_COUNTS = {"applications_received": ("filed",)}
 #: Rates that the press calls otherwise.
@@ -80,9 +80,18 @@ def shares(place: Place, first: date, last: date) -> Shares:
     return Shares(*by_deciding.values(), *by_returning.values())
 
 
-def figures(place: Place, first: date, last: date, *, procedure: int | None = None) -> list[Figure]:
-    """Every definition for a place; both days count."""
-    return figures_from(everything(place, first, last, procedure=procedure), DEFINITIONS)
+def figures(
+    place: Place,
+    first: date,
+    last: date,
+    *,
+    procedure: int | None = None,
+    definitions: Collection[Definition] = DEFINITIONS,
+) -> list[Figure]:
+    """These definitions for a place; both days count."""
+    names = {name for definition in definitions for name in definition.counts}
+    totals = named(names, place, first, last, procedure=procedure)
+    return figures_from(totals, definitions)
 
 
 def figures_from(
@@ -93,22 +102,42 @@ def figures_from(
 
 
 def everything(place: Place, first: date, last: date, *, procedure: int | None = None) -> Totals:
-    """All totals that definitions name: counters, procedures they counted, the catalogue."""
+    """Every counter, and all other totals that definitions name."""
+    names = {name for definition in DEFINITIONS for name in definition.counts}
+    return named(names | set(NAMES), place, first, last, procedure=procedure)
+
+
+def named(
+    names: Collection[str], place: Place, first: date, last: date, *, procedure: int | None
+) -> Totals:
+    """Totals as definitions name them: counters, procedures they counted, the catalogue."""
     level = Level.COMMUNE if isinstance(place, Scope) and place.level == Level.COMMUNE else ""
-    where = reading.settled(place)
-    found = reading.totals(where, first, last, procedure=procedure)
-    found |= at_the_end(where, last, procedure=procedure)
-    by_procedure = reading.totals_by_procedure(where, first, last, names=BY_PROCEDURE)
-    if procedure:
-        by_procedure = {procedure: by_procedure[procedure]} if procedure in by_procedure else {}
-    found |= {name: len(procedures_of(name, by_procedure, level)) for name in OF_PROCEDURES}
-    return found | catalogue(level=level)
+    where, found = reading.settled(place), dict[str, int]()
+    if counters := [name for name in NAMES if name in names]:
+        found |= reading.totals(where, first, last, procedure=procedure, names=counters)
+    if not AT_THE_END.isdisjoint(names):
+        found |= at_the_end(where, last, procedure=procedure)
+    if of_procedures := [name for name in OF_PROCEDURES if name in names]:
+        found |= procedures_counted(of_procedures, where, first, last, procedure, level)
+    if of_catalogue := [name for name in CONDITIONS if name in names]:
+        found |= catalogue(of_catalogue, level=level)
+    return found
 
 
 def at_the_end(place: Place, day: date, *, procedure: int | None) -> Totals:
     found = reading.at_the_end(place, day, procedure=procedure)
     in_time = found["open_at_end"] - found["open_late_at_end"]
     return found | {"open_in_time_at_end": in_time}
+
+
+def procedures_counted(
+    names: Collection[str], place: Place, first: date, last: date, procedure: int | None, level: str
+) -> Totals:
+    counters = {counter_and_catalogue(name)[0] for name in names}
+    found = reading.totals_by_procedure(place, first, last, names=counters)
+    if procedure:
+        found = {procedure: found[procedure]} if procedure in found else {}
+    return {name: len(procedures_of(name, found, level)) for name in names}
 
 
 def procedures_of(name: str, by_procedure: Mapping[int, Totals], level: str) -> set[int]:

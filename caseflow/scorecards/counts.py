@@ -2,13 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 
 from caseflow.applications.states import Channel
 from caseflow.centers.models import AdministrativeUnit, Agency
 from caseflow.indicators import reading
 from caseflow.indicators.counters import NAMES
-from caseflow.indicators.definitions import BY_KEY, OF_FILES, Figure, figures, figures_from
+from caseflow.indicators.definitions import (
+    BY_KEY,
+    OF_FILES,
+    Figure,
+    figure,
+    figures,
+    figures_from,
+)
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.reading import Bins, Totals
 from caseflow.indicators.scopes import Scope
@@ -49,26 +55,22 @@ def figures_by_commune(
     return {unit: figures_from(totals) for unit, totals in found.items()}
 
 
-def figures_by_month(scope: Scope, first: date, last: date) -> dict[date, list[Figure]]:
+def figure_by_month(scope: Scope, key: str, first: date, last: date) -> dict[date, Figure]:
     """Of each month in which anything was counted, by its first day."""
-    found = reading.totals_by_month(scope, first, last)
-    return {month: figures_from(totals) for month, totals in found.items()}
+    definition = BY_KEY[key]
+    found = reading.totals_by_month(scope, first, last, names=definition.counts)
+    return {month: figure(definition, totals) for month, totals in found.items()}
 
 
 def figure_of(scope: Scope, key: str, first: date, last: date) -> Figure | None:
     """None for what has no definition here."""
     if key not in BY_KEY:
         return None
-    return found_in(figures(scope, first, last), key)
+    return figures(scope, first, last, definitions=[BY_KEY[key]])[0]
 
 
 def found_in(found: Iterable[Figure], key: str) -> Figure | None:
     return next((figure for figure in found if figure.definition.key == key), None)
-
-
-def rate_of(found: Iterable[Figure], key: str) -> Decimal | None:
-    figure = found_in(found, key)
-    return figure.rate if figure else None
 
 
 def agency_bins(scope: Scope, first: date, last: date) -> Mapping[int, Bins]:

@@ -145,7 +145,6 @@ def trend(target: Target, last: date) -> list[Point]:
         return []
     months = months_until(last, MONTHS)
     scope = counts.scope_of_unit(target.unit)
-    found = counts.figures_by_month(scope, months[0].first, months[-1].last)
-    return [
-        Point(month, counts.rate_of(found.get(month.first, []), target.key)) for month in months
-    ]
+    found = counts.figure_by_month(scope, target.key, months[0].first, months[-1].last)
+    rates = {month: figure.rate for month, figure in found.items()}
+    return [Point(month, rates.get(month.first)) for month in months]

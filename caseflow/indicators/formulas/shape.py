@@ -65,7 +65,7 @@ class Definition:
 
     @property
     def counts(self) -> tuple[str, ...]:
-        return (*self.numerator, *self.denominator)
+        return tuple(dict.fromkeys((*self.numerator, *self.denominator)))
 
 
 def of_766(number: str, remark: Promise | None = None) -> Promise | str:

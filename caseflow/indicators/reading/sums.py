@@ -1,17 +1,28 @@
 """Sums of counters, in all and by what files are told apart by."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from caseflow.indicators.counters import BY_NAME, NAMES
 from caseflow.indicators.days import month_of
-from caseflow.indicators.models import CenterDay, Role
+from caseflow.indicators.models import CenterDay, CenterMonth, Role
 from caseflow.indicators.querysets import Days, within
-from caseflow.indicators.reading.questions import DAY, Place, Question, days, inside, parts
+from caseflow.indicators.reading.questions import (
+    DAY,
+    Place,
+    Question,
+    Settled,
+    centers_of,
+    days,
+    inside,
+    parts,
+)
 
 Totals = dict[str, int]
 
@@ -105,18 +116,38 @@ def totals_by_officer(
 def totals_over(
     place: Place, wanted: Mapping[Any, tuple[Days, Collection[str]]]
 ) -> dict[Any, Totals]:
-    """Counters over periods of their own, by whatever keys these have; all in one query."""
-    sums = {
-        f"sum_{number}_{name}": Sum(name, filter=within("day", [period]), default=0)
-        for number, (period, names) in enumerate(wanted.values())
-        for name in names
-    }
-    rows = CenterDay.objects.filter(inside(place), role=Role.RECEIVING)
-    found = rows.aggregate(**sums) if sums else {}
+    """Counters over periods of their own, by whatever keys these have; two questions at most."""
+    names: dict[Days, set[str]] = {}
+    for period, asked in wanted.values():
+        names.setdefault(period, set()).update(asked)
+    centers = Settled(centers_of(place))
+    questions = {period: Question(centers, *period) for period in names}
+    sums: Counter[tuple[Days, str]] = Counter()
+    for table, periods in (
+        (CenterMonth, {period: question.months for period, question in questions.items()}),
+        (CenterDay, {period: question.days for period, question in questions.items()}),
+    ):
+        sums.update(sums_over(table, centers, periods, names))
     return {
-        key: {name: found[f"sum_{number}_{name}"] for name in names}
-        for number, (key, (_period, names)) in enumerate(wanted.items())
+        key: {name: sums[period, name] for name in asked} for key, (period, asked) in wanted.items()
     }
+
+
+def sums_over(
+    table: type[CenterDay] | type[CenterMonth],
+    place: Settled,
+    periods: Mapping[Days, list[Days]],
+    names: Mapping[Days, Collection[str]],
+) -> dict[tuple[Days, str], int]:
+    """Of the rows of one table that each period is made of."""
+    asked = [(period, name) for period, parts in periods.items() if parts for name in names[period]]
+    sums = {
+        f"sum_{number}": Sum(name, filter=within("day", periods[period]), default=0)
+        for number, (period, name) in enumerate(asked)
+    }
+    rows: QuerySet[Any] = table.objects.during(chain.from_iterable(periods.values()))
+    found = rows.filter(inside(place), role=Role.RECEIVING).aggregate(**sums)
+    return dict(zip(asked, found.values(), strict=True))
 
 
 def at_the_end(place: Place, day: date, *, procedure: int | None = None) -> Totals:
