@@ -33,5 +33,14 @@ def next_month(day: date) -> date:
     return months_later(day.replace(day=1), 1)
 
 
+def firsts_of_months(first: date, last: date) -> list[date]:
+    """Of the months that begin between these days, both included."""
+    found, day = [], first if first.day == 1 else next_month(first)
+    while day <= last:
+        found.append(day)
+        day = next_month(day)
+    return found
+
+
 def last_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])

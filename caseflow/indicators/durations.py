@@ -8,13 +8,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from math import ceil
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Greatest
+from django.db.models.lookups import LessThan
 
 #: No answer of `quantile` is farther from the true duration than this part of it.
 RELATIVE_ERROR = Fraction(1, 100)
@@ -73,9 +73,23 @@ def merged(parts: Iterable[Bins]) -> Counter[int]:
 
 def quantile(bins: Bins, share: Fraction) -> float | None:
     """The duration that `share` of the cases did not exceed; None where there is no case."""
-    rank = max(ceil(share * sum(bins.values())), 1)
+    place = quantile_bin(bins, share)
+    return None if place is None else seconds_of(place)
+
+
+def quantile_bin(bins: Bins, share: Fraction) -> int | None:
+    rank = max(-(-share.numerator * sum(bins.values()) // share.denominator), 1)
     for place in sorted(bins):
         rank -= bins[place]
         if rank <= 0:
-            return seconds_of(place)
+            return place
     return None
+
+
+def quantile_reaches(share: Fraction, *, cases: str, below: str) -> LessThan:
+    """Whether `quantile_bin` is none of the bins in which so many of the cases lie: two columns.
+
+    Its rank is share · cases, rounded up, and a count of cases is below that exactly where it is
+    below share · cases.
+    """
+    return LessThan(F(below) * share.denominator, F(cases) * share.numerator)

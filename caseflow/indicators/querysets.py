@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from django.db import models
 from django.db.models import Q, Sum
 
+from caseflow.indicators.days import firsts_of_months
+
 if TYPE_CHECKING:
     from caseflow.indicators.models import (  # noqa: F401 (mypy reads the quoted names)
         Bin,
@@ -47,7 +49,13 @@ class CountQuerySet(models.QuerySet["Count"]):
 
 class BinQuerySet(models.QuerySet["Bin"]):
     def during(self, periods: Iterable[Days]) -> Self:
-        return self.filter(within("day", periods))
+        """Each month by its name, where the first is known: keys begin with month and measure, and
+        a span of months would be searched through all measures."""
+        found = Q()
+        for first, last in periods:
+            named = Q(day__in=firsts_of_months(first, last)) if first else Q(day__lte=last)
+            found |= named
+        return self.filter(found)
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

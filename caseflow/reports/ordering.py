@@ -1,21 +1,27 @@
 """Tables that are sorted by a link; what has no value comes last either way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accents import fold
-from caseflow.reports.processing import Line
+from caseflow.reports.lines import Counted, Line
 
 Value = float | str | None
-VALUES: dict[str, Callable[[Line], Value]] = {
+Some = TypeVar("Some", bound=Counted)
+#: What a procedure is ordered by without reading how fast it was.
+BY_COUNT: dict[str, Callable[[Counted], Value]] = {
     "name": lambda line: fold(line.name),
     "filed": lambda line: line.totals["filed"],
     "finished": lambda line: line.totals["finished"],
     "late": lambda line: line.totals["finished_late"],
     "on_time": lambda line: None if line.on_time.rate is None else float(line.on_time.rate),
+}
+VALUES: dict[str, Callable[[Line], Value]] = {
+    **BY_COUNT,
     "median": lambda line: line.speed.median,
     "nine_tenths": lambda line: line.speed.nine_tenths,
 }
@@ -41,8 +47,14 @@ class Column:
     numeric: bool
 
 
-def ordered(lines: list[Line], sort: str) -> list[Line]:
-    value, descending = VALUES[sort.removeprefix("-")], sort.startswith("-")
+def ordered(lines: Sequence[Line], sort: str) -> list[Line]:
+    value = VALUES[sort.removeprefix("-")]
+    return ordered_by(value, lines, descending=sort.startswith("-"))
+
+
+def ordered_by(
+    value: Callable[[Some], Value], lines: Sequence[Some], *, descending: bool
+) -> list[Some]:
     known = [line for line in lines if value(line) is not None]
     unknown = [line for line in lines if value(line) is None]
     return sorted(known, key=lambda line: (value(line), line.code), reverse=descending) + unknown

@@ -4,7 +4,8 @@ from rest_framework import serializers
 
 from caseflow.indicators.serializers import FigureSerializer
 from caseflow.reports import coverage, quality
-from caseflow.reports.processing import Line, Report
+from caseflow.reports.lines import Line
+from caseflow.reports.processing import Report
 from caseflow.reports.times.speeds import Speed
 
 

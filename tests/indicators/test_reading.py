@@ -1,11 +1,19 @@
 """However the rows for an answer are chosen, the answer is the same."""
 
 from datetime import date
+from fractions import Fraction
+from random import Random
 
 import pytest
+from django.db import transaction
 
 from caseflow.indicators import reading
+from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, quantile_bin
+from caseflow.indicators.measures import Measure
+from caseflow.indicators.models import ProcedureMonthBin
+from caseflow.indicators.tallying import wait_for_turn
 from tests.indicators.factories import counted, issued, told
+from tests.procedures.factories import published
 
 pytestmark = pytest.mark.django_db
 PERIODS = (
@@ -31,3 +39,37 @@ def test_counters_over_many_periods_at_once_are_those_of_each_by_itself():
 def test_no_counter_over_no_period_is_no_question(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert reading.totals_over(None, {}) == {}
+
+
+@transaction.atomic
+def spread_by_lot(dice: Random) -> None:
+    wait_for_turn()
+    months = date(2025, 9, 1), date(2025, 10, 1)
+    ProcedureMonthBin.objects.bulk_create(
+        ProcedureMonthBin(
+            day=month,
+            measure=Measure.AGENCY,
+            procedure=procedure,
+            bin=place,
+            count=dice.randint(1, 12),
+        )
+        for procedure in [published().procedure for _one in range(12)]
+        for month in months
+        for place in dice.sample(range(9), dice.randint(1, 5))
+    )
+
+
+@pytest.mark.parametrize("share", [MEDIAN, NINE_TENTHS, Fraction(1, 3), Fraction(1)])
+def test_the_database_calls_slow_what_the_quantile_calls_slow(share):
+    spread_by_lot(Random(7))
+    asked = Measure.AGENCY, None, date(2025, 9, 1), date(2025, 10, 31)
+    bins = reading.bins_by_procedure(*asked)
+    for reaching in range(10):
+        assert reading.slow_procedures(*asked, share=share, reaching=reaching) == {
+            procedure for procedure, of in bins.items() if quantile_bin(of, share) >= reaching
+        }
+
+
+def test_days_that_only_facts_know_are_no_reason_to_call_a_procedure_fast():
+    asked = Measure.AGENCY, None, date(2025, 9, 1), date(2025, 10, 30)
+    assert reading.slow_procedures(*asked, share=MEDIAN, reaching=1) is None

@@ -6,8 +6,10 @@ from caseflow.accounts.models import Role
 from caseflow.centers.models import Agency
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.viewers import Viewer
+from caseflow.reports import processing
+from caseflow.reports.ordering import VALUES, ordered
 from caseflow.reports.selections import Selection
-from caseflow.reports.times import trends
+from caseflow.reports.times import procedures, trends
 from caseflow.reports.times.comparing import percent_change
 from caseflow.reports.times.wanted import (
     Comparison,
@@ -18,7 +20,7 @@ from caseflow.reports.times.wanted import (
     start_of,
     starts,
 )
-from tests.indicators.factories import issued, office, told
+from tests.indicators.factories import at, issued, office, told
 from tests.reports.factories import PAGE, counted, somebody, three_cases
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,19 @@ def test_the_rhythm_fits_the_period(last, rhythm, points):
     asked = selection("2025-01-01", last)
     assert rhythm_of(asked) == rhythm
     assert len(starts(asked, rhythm)) == points
+
+
+@pytest.mark.parametrize("most", [1, 2, 9])
+@pytest.mark.parametrize("last", ["2025-10-31", "2025-10-30"])
+def test_the_first_lines_of_every_order_are_the_first_of_all_lines(most, last):
+    days = "2025-09-24", "2025-09-25", "2025-10-23", "2025-10-29"
+    counted(*(issued(told("2025-09-23 09:00"), f"{day} 10:00") for day in days), told())
+    found = processing.report(selection("2025-09-01", last), now=at("2025-11-01 09:00"))
+    everything = procedures.lines(found)
+    assert len(everything) == 5
+    for sort in (*VALUES, *(f"-{name}" for name in VALUES)):
+        first = procedures.first_lines(found, sort, most)
+        assert first == ordered(everything, sort)[:most]
 
 
 def test_weeks_begin_on_monday_and_months_on_the_first():

@@ -1,19 +1,23 @@
 """How durations are spread: bins, from which `durations.quantile` reads percentiles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from caseflow.indicators.days import month_of
-from caseflow.indicators.durations import bin_in_sql, merged
+from caseflow.indicators.durations import bin_in_sql, merged, quantile_reaches
 from caseflow.indicators.measures import Measure, timing
 from caseflow.indicators.models import Bin, CenterMonthBin, MonthBin, ProcedureMonthBin
 from caseflow.indicators.querysets import Centers, Days
 from caseflow.indicators.reading.questions import Place, Question
 
 Bins = dict[int, int]
+#: All bins of a key in one row, which takes a third of the time of a row for each.
+SPREAD = {"places": ArrayAgg("bin"), "counts": ArrayAgg("count")}
 
 
 def bins(
@@ -42,9 +46,40 @@ def bins_by_center(
 
 
 def bins_by_procedure(
-    measure: Measure, place: Place, first: date | None, last: date
+    measure: Measure,
+    place: Place,
+    first: date | None,
+    last: date,
+    *,
+    among: Collection[int] | None = None,
 ) -> dict[int, Bins]:
-    return bins_of(measure, Question.about(place, first, last), "procedure")
+    """Of all procedures, or of these."""
+    return bins_of(measure, Question.about(place, first, last), "procedure", among=among)
+
+
+def slow_procedures(
+    measure: Measure,
+    place: Place,
+    first: date | None,
+    last: date,
+    *,
+    share: Fraction,
+    reaching: int,
+) -> set[int] | None:
+    """Procedures whose quantile lies in this bin or a later one, told without reading their bins.
+
+    None where bins of months alone do not answer.
+    """
+    question = Question.about(place, first, last)
+    table = bin_table(question, "procedure")
+    if table is None or question.days:
+        return None
+    counted = stored(table, measure, question).values("procedure").order_by()
+    sums = counted.annotate(
+        cases=Sum("count"), below=Sum("count", filter=Q(bin__lt=reaching), default=0)
+    )
+    slow = sums.filter(quantile_reaches(share, cases="cases", below="below"))
+    return set(slow.values_list("procedure", flat=True))
 
 
 def bins_by_month(
@@ -66,9 +101,9 @@ def bins_by_center_and_month(
     """Of whole months, from the one of the first day to the one of the last."""
     found: dict[int, dict[date, Bins]] = {}
     rows: QuerySet[Any] = CenterMonthBin.objects.during([(first.replace(day=1), last)])
-    of_centers = rows.filter(measure=measure, center__in=centers)
-    for center, month, place, count in of_centers.values_list("center", "day", "bin", "count"):
-        found.setdefault(center, {}).setdefault(month, {})[place] = count
+    of_centers = rows.filter(measure=measure, center__in=centers).order_by()
+    for center, month, *spread in of_centers.values_list("center", "day").annotate(**SPREAD):
+        found.setdefault(center, {})[month] = spread_out(*spread)
     return found
 
 
@@ -84,15 +119,25 @@ def bins_by_officer(
     return bins_of(measure, Question.about(place, first, last, procedure=procedure), "officer")
 
 
-def bins_of(measure: Measure, question: Question, by: str | None) -> dict[Any, Bins]:
+def bins_of(
+    measure: Measure,
+    question: Question,
+    by: str | None,
+    *,
+    among: Collection[int] | None = None,
+) -> dict[Any, Bins]:
     """From the bins of whole months where there are such; else, and for the rest, from facts."""
     found: dict[Any, Bins] = {}
     table = bin_table(question, by)
     periods = question.days if table else question.span
-    for key, place, count in stored_bins(table, measure, question, by) if table else ():
-        found.setdefault(key, {})[place] = count
-    for key, place, count in fact_bins(measure, question, by, periods) if periods else ():
-        of_key = found.setdefault(key, {})
+    only = Q() if among is None else Q(procedure__in=among)
+    if table:
+        rows = stored(table, measure, question).filter(only).order_by()
+        key = F("day" if by == "month" else by) if by else F("measure")
+        for name, *spread in rows.annotate(key=key).values_list("key").annotate(**SPREAD):
+            found[name] = spread_out(*spread)
+    for name, place, count in fact_bins(measure, question, by, periods, only) if periods else ():
+        of_key = found.setdefault(name, {})
         of_key[place] = of_key.get(place, 0) + count
     return found
 
@@ -108,17 +153,20 @@ def bin_table(question: Question, by: str | None) -> type[Bin] | None:
     return CenterMonthBin if asks_center else MonthBin
 
 
-def stored_bins(
-    table: type[Bin], measure: Measure, question: Question, by: str | None
-) -> Iterator[tuple[Any, int, int]]:
+def stored(table: type[Bin], measure: Measure, question: Question) -> QuerySet[Any]:
     rows: QuerySet[Any] = table.objects.during(question.months).filter(measure=measure)
-    key = {"key": F("day" if by == "month" else by)} if by else {"key": F("measure")}
-    grouped = question.narrowed(rows).order_by().annotate(**key).values_list("key", "bin")
-    yield from grouped.annotate(total=Sum("count")).iterator()
+    return question.narrowed(rows)
+
+
+def spread_out(places: Iterable[int], counts: Iterable[int]) -> Bins:
+    found: Bins = {}
+    for place, count in zip(places, counts, strict=True):
+        found[place] = found.get(place, 0) + count
+    return found
 
 
 def fact_bins(
-    measure: Measure, question: Question, by: str | None, periods: Iterable[Days]
+    measure: Measure, question: Question, by: str | None, periods: Iterable[Days], only: Q
 ) -> Iterator[tuple[Any, int, int]]:
     found = timing(measure)
     keys = {
@@ -127,7 +175,7 @@ def fact_bins(
         "officer": F("officer"),
         "month": month_of(found.day),
     }
-    rows = question.facts(found.day, periods).filter(found.cases).order_by()
+    rows = question.facts(found.day, periods).filter(found.cases, only).order_by()
     key = keys[by] if by else F("origin")
     named = rows.annotate(key=key, bin=bin_in_sql(found.column)).values_list("key", "bin")
     yield from named.annotate(total=Count("pk")).iterator()

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from caseflow.drawing.charts import Chart
 from caseflow.indicators import reading
 from caseflow.reports import distribution, links
-from caseflow.reports.processing import Line, Report
+from caseflow.reports.lines import Line
+from caseflow.reports.processing import Report
 from caseflow.reports.spans import duration
 from caseflow.reports.times import panels, spending, trends
 from caseflow.reports.times.wanted import Wanted

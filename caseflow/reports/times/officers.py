@@ -4,8 +4,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from caseflow.indicators import reading
-from caseflow.indicators.definitions import BY_KEY, figure
-from caseflow.reports.processing import Line
+from caseflow.reports.lines import Line
 from caseflow.reports.times.speeds import Speed
 from caseflow.reports.times.wanted import Wanted
 
@@ -27,7 +26,6 @@ def lines(wanted: Wanted) -> list[Line]:
             names.get(pk, _("nobody assigned")),
             counted,
             Speed.of(bins.get(pk, {})),
-            figure(BY_KEY["on_time_rate"], counted),
         )
         for pk, counted in totals.items()
     ]

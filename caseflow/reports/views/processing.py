@@ -1,3 +1,4 @@
+import sys
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,13 @@ from rest_framework.views import APIView
 
 from caseflow.drawing.views.presenting import present
 from caseflow.indicators import reading
-from caseflow.indicators.definitions import OF_FILES
+from caseflow.indicators.definitions import BY_KEY, OF_FILES
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.reports.files.finding import overdue_files
 from caseflow.reports.files.lines import files_table
+from caseflow.reports.lines import Line
 from caseflow.reports.ordering import columns, known_sort, ordered
-from caseflow.reports.processing import Line, Report, report
+from caseflow.reports.processing import Report, report
 from caseflow.reports.selections import Selection
 from caseflow.reports.serializers import AskedSerializer, ReportSerializer
 from caseflow.reports.tables import Table
@@ -27,6 +29,7 @@ from caseflow.reports.times import officers
 from caseflow.reports.times.charts import charts
 from caseflow.reports.times.comparing import Compared, compared
 from caseflow.reports.times.forms import TimingForm, wanted
+from caseflow.reports.times.procedures import first_lines, lines
 from caseflow.reports.times.speeds import Speed
 from caseflow.reports.times.wanted import Wanted
 from caseflow.reports.times.wording import MEANINGS
@@ -34,6 +37,8 @@ from caseflow.reports.views.asking import around, asked, invalid
 
 #: Rows of a table on the page; all of them on demand and in the download.
 ROWS = 60
+#: What they tell.
+NAMES = tuple(dict.fromkeys(("filed", "finished", "finished_late", *BY_KEY["on_time_rate"].counts)))
 #: The others stand on the page of overdue files.
 OVERDUE_FILES = 25
 
@@ -50,7 +55,7 @@ def processing_time(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, question: Wanted) -> dict[str, Any]:
     now, selection = timezone.now(), question.selection
-    found = report(selection, now=now, measure=question.measure)
+    found = report(selection, now=now, measure=question.measure, names=NAMES)
     sort = known_sort(request.GET.get("sort", ""))
     return around(selection) | {
         "title": _("Processing time"),
@@ -98,18 +103,23 @@ class LinesTable:
 
 
 def tables(found: Report, question: Wanted, sort: str, *, whole: bool) -> list[LinesTable]:
-    selection = question.selection
+    selection, most = question.selection, sys.maxsize if whole else ROWS
+    procedures = first_lines(found, sort, most)
     shown = [
-        ("procedure", _("Procedures"), found.procedures, not selection.procedure),
-        ("center", _("Centres"), found.centers, not selection.center),
+        ("procedure", _("Procedures"), procedures, len(found.procedures), not selection.procedure),
+        ("center", _("Centres"), *first_of(found.centers, sort, most), not selection.center),
     ]
     if question.place_is_one_office:
-        shown.append(("officer", _("Officers"), officers.lines(question), False))
+        people = officers.lines(question)
+        shown.append(("officer", _("Officers"), *first_of(people, sort, most), False))
     return [
-        LinesTable(key, heading, rows, len(lines) - len(rows), narrows)
-        for key, heading, lines, narrows in shown
-        for rows in [ordered(lines, sort)[: None if whole else ROWS]]
+        LinesTable(key, heading, lines, count - len(lines), narrows)
+        for key, heading, lines, count, narrows in shown
     ]
+
+
+def first_of(lines: list[Line], sort: str, most: int) -> tuple[list[Line], int]:
+    return ordered(lines, sort)[:most], len(lines)
 
 
 class ProcessingTime(APIView):
@@ -122,4 +132,5 @@ class ProcessingTime(APIView):
         form = asked(request)
         if not form.is_valid():
             raise invalid(form)
-        return Response(ReportSerializer(report(form.selection(), now=timezone.now())).data)
+        found = report(form.selection(), now=timezone.now())
+        return Response(ReportSerializer(replace(found, procedures=lines(found))).data)
