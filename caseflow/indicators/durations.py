@@ -14,7 +14,6 @@ from django.db import models
 from django.db.models import F, Func, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Greatest
-from django.db.models.lookups import LessThan
 
 #: No answer of `quantile` is farther from the true duration than this part of it.
 RELATIVE_ERROR = Fraction(1, 100)
@@ -78,18 +77,14 @@ def quantile(bins: Bins, share: Fraction) -> float | None:
 
 
 def quantile_bin(bins: Bins, share: Fraction) -> int | None:
-    rank = max(-(-share.numerator * sum(bins.values()) // share.denominator), 1)
+    left = rank(share, sum(bins.values()))
     for place in sorted(bins):
-        rank -= bins[place]
-        if rank <= 0:
+        left -= bins[place]
+        if left <= 0:
             return place
     return None
 
 
-def quantile_reaches(share: Fraction, *, cases: str, below: str) -> LessThan:
-    """Whether `quantile_bin` is none of the bins in which so many of the cases lie: two columns.
-
-    Its rank is share · cases, rounded up, and a count of cases is below that exactly where it is
-    below share · cases.
-    """
-    return LessThan(F(below) * share.denominator, F(cases) * share.numerator)
+def rank(share: Fraction, cases: int) -> int:
+    """Which of the cases, the shortest first, has the duration that `share` did not exceed."""
+    return max(-(-share.numerator * cases // share.denominator), 1)

@@ -1,8 +1,10 @@
 """How long open files have been here, by who has them and where."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
@@ -53,24 +55,32 @@ Counts = Mapping[str, int]
 
 
 def tables(selection: Selection, *, now: datetime) -> list[Table]:
-    today, facts = office_day(now), open_facts(selection)
+    rows = counted(open_facts(selection), office_day(now))
     return [
-        by_holder(selection, counted(facts, "held_by", today)),
-        by_center(selection, counted(facts, "receiving_center", today)),
+        by_holder(selection, added_by("held_by", rows)),
+        by_center(selection, added_by("receiving_center", rows)),
     ]
 
 
-def counted(facts: QuerySet[Fact], field: str, today: date) -> dict[object, Counts]:
+def counted(facts: QuerySet[Fact], today: date) -> list[dict[str, Any]]:
+    """By who has them and where, because both tables are sums of that."""
     sums = {
         f"age_{age.least}": Count("pk", filter=aged(today, least=age.least, most=age.most))
         for age in AGES
     }
     sums |= {"open": Count("pk"), "late": Count("pk", filter=overdue(today))}
-    rows = facts.order_by().values(field).annotate(**sums)
-    return {row.pop(field): row for row in rows}
+    rows: QuerySet[Any] = facts.order_by().values("held_by", "receiving_center")
+    return list(rows.annotate(**sums))
 
 
-def by_holder(selection: Selection, found: Mapping[object, Counts]) -> Table:
+def added_by(key: str, rows: Iterable[Mapping[str, Any]]) -> dict[Any, Counts]:
+    found: dict[Any, Counter[str]] = {}
+    for row in rows:
+        found.setdefault(row[key], Counter()).update({name: row[name] for name in names()})
+    return dict(found)
+
+
+def by_holder(selection: Selection, found: Mapping[Any, Counts]) -> Table:
     rows = [
         (Cell(holder_name(holder)), *cells(selection, found[holder], held_by=holder or UNKNOWN))
         for holder in ROWS
@@ -88,7 +98,7 @@ def by_holder(selection: Selection, found: Mapping[object, Counts]) -> Table:
     )
 
 
-def by_center(selection: Selection, found: Mapping[object, Counts]) -> Table:
+def by_center(selection: Selection, found: Mapping[Any, Counts]) -> Table:
     """Whoever has most overdue files first."""
     named = Agency.objects.filter(pk__in=list(found)).values_list("pk", "code", "name")
     worst = sorted(named, key=lambda row: (-found[row[0]]["late"], -found[row[0]]["open"], row[1]))

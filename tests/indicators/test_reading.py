@@ -65,11 +65,11 @@ def test_the_database_calls_slow_what_the_quantile_calls_slow(share):
     asked = Measure.AGENCY, None, date(2025, 9, 1), date(2025, 10, 31)
     bins = reading.bins_by_procedure(*asked)
     for reaching in range(10):
-        assert reading.slow_procedures(*asked, share=share, reaching=reaching) == {
-            procedure for procedure, of in bins.items() if quantile_bin(of, share) >= reaching
+        assert reading.slowness_of_procedures(*asked, share=share, rungs=[0, reaching]) == {
+            procedure: 1 + (quantile_bin(of, share) >= reaching) for procedure, of in bins.items()
         }
 
 
 def test_days_that_only_facts_know_are_no_reason_to_call_a_procedure_fast():
     asked = Measure.AGENCY, None, date(2025, 9, 1), date(2025, 10, 30)
-    assert reading.slow_procedures(*asked, share=MEDIAN, reaching=1) is None
+    assert reading.slowness_of_procedures(*asked, share=MEDIAN, rungs=[1]) == {}

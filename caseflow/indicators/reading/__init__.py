@@ -15,7 +15,7 @@ from caseflow.indicators.reading.spreads import (
     bins_by_month,
     bins_by_officer,
     bins_by_procedure,
-    slow_procedures,
+    slowness_of_procedures,
 )
 from caseflow.indicators.reading.sums import (
     Totals,
@@ -45,7 +45,7 @@ __all__ = [
     "days_counted",
     "rows",
     "settled",
-    "slow_procedures",
+    "slowness_of_procedures",
     "totals",
     "totals_by_center",
     "totals_by_day",

@@ -1,6 +1,6 @@
 """How durations are spread: bins, from which `durations.quantile` reads percentiles."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,7 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from caseflow.indicators.days import month_of
-from caseflow.indicators.durations import bin_in_sql, merged, quantile_reaches
+from caseflow.indicators.durations import bin_in_sql, merged, rank
 from caseflow.indicators.measures import Measure, timing
 from caseflow.indicators.models import Bin, CenterMonthBin, MonthBin, ProcedureMonthBin
 from caseflow.indicators.querysets import Centers, Days
@@ -57,29 +57,32 @@ def bins_by_procedure(
     return bins_of(measure, Question.about(place, first, last), "procedure", among=among)
 
 
-def slow_procedures(
+def slowness_of_procedures(
     measure: Measure,
     place: Place,
     first: date | None,
     last: date,
     *,
     share: Fraction,
-    reaching: int,
-) -> set[int] | None:
-    """Procedures whose quantile lies in this bin or a later one, told without reading their bins.
+    rungs: Sequence[int],
+) -> dict[int, int]:
+    """How many of these bins the quantile of each procedure reaches, or lies beyond.
 
-    None where bins of months alone do not answer.
+    So much is told without reading their bins; nothing where bins of months alone do not answer.
     """
     question = Question.about(place, first, last)
     table = bin_table(question, "procedure")
     if table is None or question.days:
-        return None
-    counted = stored(table, measure, question).values("procedure").order_by()
-    sums = counted.annotate(
-        cases=Sum("count"), below=Sum("count", filter=Q(bin__lt=reaching), default=0)
-    )
-    slow = sums.filter(quantile_reaches(share, cases="cases", below="below"))
-    return set(slow.values_list("procedure", flat=True))
+        return {}
+    below = {
+        f"below_{place}": Sum("count", filter=Q(bin__lt=rung), default=0)
+        for place, rung in enumerate(rungs)
+    }
+    rows = stored(table, measure, question).order_by().values_list("procedure")
+    return {
+        procedure: sum(count < rank(share, cases) for count in counts)
+        for procedure, cases, *counts in rows.annotate(cases=Sum("count"), **below)
+    }
 
 
 def bins_by_month(

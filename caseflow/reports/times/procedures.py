@@ -1,6 +1,7 @@
 """How fast procedures were; a page of the slowest reads the times of few of them."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from caseflow.indicators import reading
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, quantile_bin
@@ -10,6 +11,9 @@ from caseflow.reports.processing import Report
 
 #: Orders that begin with what took longest, by the quantile they look at.
 SLOWEST = {"-median": MEDIAN, "-nine_tenths": NINE_TENTHS}
+#: How far procedures are told apart before their bins are read, between `share` and all cases of
+#: the whole: where all are as fast, and where a few are slower by far.
+RUNGS = tuple(Fraction(part, 20) for part in (0, 5, 10, 15, 18))
 
 
 def lines(found: Report) -> list[Line]:
@@ -25,20 +29,23 @@ def candidates(found: Report, sort: str, most: int) -> Sequence[Counted]:
     """Procedures among which the first ones of this order are."""
     if value := BY_COUNT.get(sort.removeprefix("-")):
         return ordered_by(value, found.procedures, descending=sort.startswith("-"))[:most]
-    slow = slower_than_all(found, sort)
-    some = [one for one in found.procedures if one.pk in slow]
-    return some if len(some) >= most else found.procedures
+    reached = slowness(found, sort)
+    for least in range(len(RUNGS), 0, -1):
+        some = [one for one in found.procedures if reached.get(one.pk, 0) >= least]
+        if len(some) >= most:
+            return some
+    return found.procedures
 
 
-def slower_than_all(found: Report, sort: str) -> set[int]:
-    """Those whose quantile is not before that of all files together."""
+def slowness(found: Report, sort: str) -> dict[int, int]:
+    """How many rungs each procedure reaches; nothing where these tell nothing of the order."""
     share, selection = SLOWEST.get(sort), found.selection
-    reaching = quantile_bin(found.bins, share) if share else None
-    if share is None or reaching is None or selection.procedure:
-        return set()
+    if share is None or selection.procedure or not found.bins:
+        return {}
+    shares = [share + (1 - share) * part for part in RUNGS]
+    rungs = [place for one in shares if (place := quantile_bin(found.bins, one)) is not None]
     asked = selection.place, selection.first, selection.last
-    slow = reading.slow_procedures(found.measure, *asked, share=share, reaching=reaching)
-    return slow or set()
+    return reading.slowness_of_procedures(found.measure, *asked, share=share, rungs=rungs)
 
 
 def timed(found: Report, some: Sequence[Counted]) -> list[Line]:
