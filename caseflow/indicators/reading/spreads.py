@@ -106,7 +106,7 @@ def bins_by_center_and_month(
     rows: QuerySet[Any] = CenterMonthBin.objects.during([(first.replace(day=1), last)])
     of_centers = rows.filter(measure=measure, center__in=centers).order_by()
     for center, month, *spread in of_centers.values_list("center", "day").annotate(**SPREAD):
-        found.setdefault(center, {})[month] = spread_out(*spread)
+        found.setdefault(center, {})[month] = dict(zip(*spread, strict=True))
     return found
 
 
@@ -162,6 +162,7 @@ def stored(table: type[Bin], measure: Measure, question: Question) -> QuerySet[A
 
 
 def spread_out(places: Iterable[int], counts: Iterable[int]) -> Bins:
+    """Of several months, each with bins of its own."""
     found: Bins = {}
     for place, count in zip(places, counts, strict=True):
         found[place] = found.get(place, 0) + count

@@ -22,6 +22,7 @@ from caseflow.indicators.reading.questions import (
     days,
     inside,
     parts,
+    tables,
 )
 
 Totals = dict[str, int]
@@ -148,6 +149,18 @@ def sums_over(
     rows: QuerySet[Any] = table.objects.during(chain.from_iterable(periods.values()))
     found = rows.filter(inside(place), role=Role.RECEIVING).aggregate(**sums)
     return dict(zip(asked, found.values(), strict=True))
+
+
+def open_by_center(place: Place, *, procedure: int | None = None) -> dict[int, int]:
+    """Files that were filed and have not ended, whenever that was; only centres with any."""
+    question = Question.about(place, None, date.max, procedure=procedure)
+    _of_days, of_months = tables(question, by="center")
+    sums = question.narrowed(of_months.objects.all()).totals_by(F("center"), ("filed", "finished"))
+    return {
+        center: open_now
+        for center, totals in sums.items()
+        if (open_now := totals["filed"] - totals["finished"])
+    }
 
 
 def at_the_end(place: Place, day: date, *, procedure: int | None = None) -> Totals:
