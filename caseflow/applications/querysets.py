@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         PaperHandOver,
     )
 
+#: Files that are better told by their keys than by what they have in common.
+FEW = 500
 #: The three roles an office can have in a file, each with an index of its own.
 OFFICE_COLUMNS = ("receiving_center", "deciding_agency", "returning_center")
 #: Nearly every file is returned where it was received; the others have a small index.
@@ -140,7 +142,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         vector = SearchVector("applicant_search_key", config="simple")
         wanted = " & ".join(f"{word}:*" if beginnings else word for word in folded)
         query = SearchQuery(wanted, search_type="raw", config="simple")
-        return self.annotate(name_words=vector).filter(name_words=query)
+        return self.alias(name_words=vector).filter(name_words=query)
+
+    def by_key_if_few(self) -> Self:
+        """So that what is slow to look for is looked for once, whatever asks further."""
+        keys = list(self.order_by().values_list("pk", flat=True)[: FEW + 1])
+        return self if len(keys) > FEW else type(self)(self.model).filter(pk__in=keys)
 
     def to_receive(self) -> Self:
         return self.filter(state=State.FILED)

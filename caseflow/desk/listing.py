@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.applications.actors import Actor
@@ -163,6 +164,15 @@ class Row:
     waits_for: str = ""
 
     @property
+    def state(self) -> Promise:
+        # `get_state_display` translates every choice there is, for each of many rows.
+        return State(self.case.state).label
+
+    @property
+    def channel(self) -> Promise:
+        return Channel(self.case.channel).label
+
+    @property
     def officer(self) -> str:
         officer = self.case.officer
         return officer.get_full_name() or officer.username if officer else ""
@@ -232,13 +242,15 @@ def procedures_called(words: str) -> list[int]:
     return list(found[:PROCEDURES])
 
 
-def searched_for(cases: ApplicationQuerySet, text: str) -> list[ApplicationQuerySet]:
+def searched_for(cases: ApplicationQuerySet, text: str) -> Iterator[ApplicationQuerySet]:
     """A whole identity number, the beginning of an application's number, or words of a name."""
     if IDENTITY.fullmatch(text):
-        return [cases.filter(applicant_identity=text)]
-    if NUMBER.match(text):
-        return [cases.filter(number__startswith=text.upper())]
-    return [cases.named(text), cases.named(text, beginnings=True)]
+        yield cases.filter(applicant_identity=text)
+    elif NUMBER.match(text):
+        yield cases.filter(number__startswith=text.upper())
+    else:
+        yield cases.named(text).by_key_if_few()
+        yield cases.named(text, beginnings=True).by_key_if_few()
 
 
 def province_period(wanted: dict[str, Any], now: datetime) -> Period | None:
