@@ -125,7 +125,7 @@ class Search:
         cases = narrowed(self.wanted, self.actor, self.now)
         if self.period:
             cases = cases.filter(filed_at__gte=self.period.start, filed_at__lt=self.period.end)
-        yield from searched_for(cases, self.words) if self.words else [cases]
+        yield from searched_for(cases, self.words, self.actor) if self.words else [cases]
 
     def page(self) -> Page:
         page = Page([])
@@ -242,15 +242,17 @@ def procedures_called(words: str) -> list[int]:
     return list(found[:PROCEDURES])
 
 
-def searched_for(cases: ApplicationQuerySet, text: str) -> Iterator[ApplicationQuerySet]:
+def searched_for(
+    cases: ApplicationQuerySet, text: str, actor: Actor
+) -> Iterator[ApplicationQuerySet]:
     """A whole identity number, the beginning of an application's number, or words of a name."""
     if IDENTITY.fullmatch(text):
         yield cases.filter(applicant_identity=text)
     elif NUMBER.match(text):
         yield cases.filter(number__startswith=text.upper())
     else:
-        yield cases.named(text).by_key_if_few()
-        yield cases.named(text, beginnings=True).by_key_if_few()
+        yield cases.named(text).by_key_if_few(actor)
+        yield cases.named(text, beginnings=True).by_key_if_few(actor)
 
 
 def province_period(wanted: dict[str, Any], now: datetime) -> Period | None:

@@ -6,6 +6,8 @@ PostgreSQL and, on the same columns in Parquet files, in any other engine (`coun
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import F, Q
 from django.utils.functional import Promise
@@ -339,6 +341,9 @@ def durations() -> Iterator[Counter]:
         label = format_lazy("{} {}", _("seconds:"), Measure(measure).label)
         yield Counter(f"{measure}_seconds", found.day, label, sum_of=found.column)
 
+
+#: Any of them.
+CONTRADICTING = reduce(or_, (counter.cases for counter in contradictions()))
 
 COUNTERS: tuple[Counter, ...] = (
     *filings(),

@@ -17,6 +17,7 @@ from caseflow.applications.states import (
     RatedItem,
     State,
 )
+from caseflow.indicators.counters import CONTRADICTING
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.querysets import FactQuerySet, StaleCaseQuerySet
 from procedures.states import OnlineLevel
@@ -207,6 +208,12 @@ class Fact(models.Model):
                     *("receiving_center", "procedure", "due_at"),
                     *("held_by", "held_since", "late_at"),
                 ],
+            ),
+            # Few filings contradict themselves.
+            models.Index(
+                fields=["filed_on", "application"],
+                name="fact_contradicting",
+                condition=CONTRADICTING,
             ),
             models.Index(
                 fields=["received_by", "received_on"],
