@@ -29,7 +29,7 @@ def rule(code: str, message: Promise, instead: Promise) -> Callable[[Condition],
 
 @rule(
     "supplement_requested_before",
-    _("A supplement may be requested only once."),
+    _("A supplement was requested as often as is allowed."),
     _("Decide on what was supplied; what is missing is a ground for rejection."),
 )
 def supplement_not_requested_before(case: Any) -> bool:
