@@ -65,6 +65,8 @@ def party(
     )
     if purposes:
         builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
+    if ExtendedKeyUsageOID.OCSP_SIGNING in purposes:
+        builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
     if asked:
         there = x509.AccessDescription(
             AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(asked)
@@ -90,8 +92,10 @@ def stamper(by: Party) -> DummyTimeStamper:
     return DummyTimeStamper(clock.loaded, clock.loaded_key, certs_to_embed=above)
 
 
-def status_answer(by: Party, about: Party, *, at: datetime, revoked_at: datetime | None) -> bytes:
-    """What the authority's own status service (OCSP) says of a certificate, in DER."""
+def status_answer(
+    by: Party, about: Party, *, at: datetime, revoked_at: datetime | None, told_by: Party
+) -> bytes:
+    """What the authority, or a status service (OCSP) in its name, says of a certificate, in DER."""
     status = ocsp.OCSPCertStatus.REVOKED if revoked_at else ocsp.OCSPCertStatus.GOOD
     answer = ocsp.OCSPResponseBuilder().add_response(
         cert=about.certificate,
@@ -103,8 +107,9 @@ def status_answer(by: Party, about: Party, *, at: datetime, revoked_at: datetime
         revocation_time=revoked_at,
         revocation_reason=x509.ReasonFlags.key_compromise if revoked_at else None,
     )
-    named = answer.responder_id(ocsp.OCSPResponderEncoding.HASH, by.certificate)
-    return named.certificates([by.certificate]).sign(by.key, SHA256()).public_bytes(Encoding.DER)
+    named = answer.responder_id(ocsp.OCSPResponderEncoding.HASH, told_by.certificate)
+    signed = named.certificates([told_by.certificate]).sign(told_by.key, SHA256())
+    return signed.public_bytes(Encoding.DER)
 
 
 def sign(document: bytes, signer: Party, *, field: str = "Foreign1", timestamper=None) -> bytes:

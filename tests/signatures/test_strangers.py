@@ -205,10 +205,22 @@ def as_list(ca, signer, revoked_at) -> dict:
 
 
 def as_answer(ca, signer, revoked_at) -> dict:
-    return {"answers": [status_answer(ca, signer, at=HENCE, revoked_at=revoked_at)]}
+    return {"answers": [status_answer(ca, signer, at=HENCE, revoked_at=revoked_at, told_by=ca)]}
 
 
-@pytest.mark.parametrize("told", [as_list, as_answer])
+def by_service(ca, signer, revoked_at) -> dict:
+    """As public authorities have it: a service with a certificate for this alone."""
+    service = party(
+        "Dịch vụ trạng thái",
+        by=ca,
+        may={"digital_signature": True},
+        purposes=[ExtendedKeyUsageOID.OCSP_SIGNING],
+    )
+    told = status_answer(ca, signer, at=HENCE, revoked_at=revoked_at, told_by=service)
+    return {"answers": [told]}
+
+
+@pytest.mark.parametrize("told", [as_list, as_answer, by_service])
 @pytest.mark.parametrize(
     ("revoked_at", "state", "finding"),
     [
