@@ -39,10 +39,14 @@ def revoked_above(chain: Sequence[CertificateReport]) -> Iterable[datetime | Non
 
 
 def revocation_on_list(signature: SignatureReport) -> Revocation | None:
-    """By the newest list of who issued the certificate; lists are checked when imported."""
+    """By the newest list of who issued the certificate; lists are checked when imported.
+
+    The newest of its term: later ones need not name what has expired (RFC 5280, 3.3).
+    """
     if len(signature.chain) < 2:
         return None
-    lists = RevocationList.objects.filter(authority__fingerprint=signature.chain[1].fingerprint)
+    issuer, expired = signature.chain[1].fingerprint, signature.valid_to
+    lists = RevocationList.objects.filter(authority__fingerprint=issuer, issued_at__lte=expired)
     newest = lists.order_by("-issued_at").first()
     if newest is None:
         return None

@@ -190,6 +190,18 @@ def test_the_newest_list_of_the_authority_is_asked(document, signer, ca):
     assert problem(document) == (Finding.UNTRUSTED_SIGNER, "revoked")
 
 
+def test_a_list_that_has_dropped_an_expired_certificate_says_nothing_of_it(document, signer, ca):
+    authority, revoked = (
+        keep_authority(ca.certificate, at=NOW),
+        Member(signer.certificate, signer.key),
+    )
+    since = NOW - timedelta(days=1)
+    listed(authority, revocation_list(ca, revoked, at=NOW + timedelta(days=1), since=since))
+    listed(authority, revocation_list(ca, at=NOW + 2 * YEAR))
+    verdict = verify(document, at=NOW + 3 * YEAR)
+    assert verdict.signatures[0].problem == "revoked"
+
+
 def carrying(document: bytes, *, lists=(), answers=()) -> bytes:
     """With what became known of its signer, as who keeps it long adds it."""
     crls, ocsps = map(CertificateList.load, lists), map(OCSPResponse.load, answers)
