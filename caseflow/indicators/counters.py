@@ -132,6 +132,17 @@ def dues() -> Iterator[Counter]:
     yield Counter("due_met", "due_on", _("due and ended by that day"), TAKEN_IN & met)
 
 
+def waiting() -> Iterator[Counter]:
+    """Open files by the day they are due: until yesterday, the overdue by who had them then."""
+    here = Q(finished_on__isnull=True)
+    yield Counter("open_due", "due_on", _("open, with a due day"), here)
+    for holder in HOLDERS:
+        # Where nothing happened since, who has it still.
+        had = Q(late_at=holder) | Q(late_at="", held_by=holder)
+        label = format_lazy("{} {}", _("open, due with:"), holder.label)
+        yield Counter(f"open_due_at_{holder}", "due_on", label, here & had)
+
+
 def ends() -> Iterator[Counter]:
     day = "finished_on"
     early, late = Q(finished_on__lt=F("due_on")), Q(finished_on__gt=F("due_on"))
@@ -350,6 +361,7 @@ COUNTERS: tuple[Counter, ...] = (
     *answers(),
     *receptions(),
     *dues(),
+    *waiting(),
     *ends(),
     *faults(),
     *contradictions(),

@@ -4,9 +4,8 @@ Files of older systems end late without telling who had them; they stand in a ro
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from caseflow.centers.models import Agency
@@ -16,11 +15,12 @@ from caseflow.indicators.definitions import percent
 from caseflow.indicators.measures import HOLDERS
 from caseflow.indicators.reading import Totals
 from caseflow.reports.links import files as files_address
-from caseflow.reports.open_files import CAUSE, ROWS, UNKNOWN, holder_name, open_facts, overdue
+from caseflow.reports.open_files import ROWS, UNKNOWN, holder_name
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Lines, Table
 from procedures.models import Procedure
 
+DAY = timedelta(days=1)
 CAUSES: dict[str, str] = {holder: f"late_at_{holder}" for holder in HOLDERS}
 TOLD = tuple(CAUSES.values())
 #: What ended without having been late.
@@ -96,8 +96,17 @@ def causes(selection: Selection, totals: Totals, now: datetime) -> Table:
 
 
 def overdue_by_cause(selection: Selection, now: datetime) -> dict[str, int]:
-    found = open_facts(selection).filter(overdue(office_day(now))).order_by()
-    return dict(found.values_list(CAUSE).annotate(Count("pk")))
+    """Whatever the period; under an empty name those that nobody told."""
+    names = {holder: f"open_due_at_{holder}" for holder in HOLDERS}
+    totals = reading.totals(
+        selection.place,
+        None,
+        office_day(now) - DAY,
+        procedure=selection.procedure_id,
+        names=("open_due", *names.values()),
+    )
+    found: dict[str, int] = {holder: totals[counter] for holder, counter in names.items()}
+    return found | {"": totals["open_due"] - sum(found.values())}
 
 
 def by_center(selection: Selection, found: Mapping[int, Totals]) -> Table:
