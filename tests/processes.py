@@ -38,7 +38,7 @@ def celery_worker(log: Path, *, patience: float = 30) -> Iterator[Process]:
         yield process
 
 
-def eventually(condition: Callable[[], object], *, patience: float = 40) -> None:
+def eventually(condition: Callable[[], object], *, patience: float = 90) -> None:
     """What another process does without telling this one."""
     deadline = time.monotonic() + patience
     while not condition():

@@ -15,6 +15,7 @@ from caseflow.indicators.counting import condition
 from caseflow.indicators.facts import COLUMNS, Cases
 from caseflow.indicators.grains import GRAINS, listed
 from caseflow.indicators.models import Discrepancy, Fact, StaleCase
+from caseflow.indicators.months import Month
 from caseflow.indicators.reference import Reference
 from caseflow.indicators.staging import fetch, stage
 
@@ -97,9 +98,12 @@ def check_cases(cases: Cases) -> list[Difference]:
     return differing(Against.CASES, FACTS, (KEY,), KEPT_BY_THE_MACHINE, stored, kept)
 
 
+@transaction.atomic
 def check_month(first: date, last: date) -> list[Difference]:
     """Rows of the count that are otherwise than facts, or finer rows, make them."""
-    where = f"{{day}} BETWEEN DATE '{first}' AND DATE '{last}'"
+    repeatable_read()
+    month = Month(first, last)
+    month.stage()
     return [
         difference
         for grain in GRAINS
@@ -108,9 +112,8 @@ def check_month(first: date, last: date) -> list[Difference]:
             grain.name,
             grain.key,
             grain.values,
-            f"SELECT {listed((*grain.key, *grain.values))} FROM {grain.name}"
-            f" WHERE {where.format(day='day')}",
-            grain.counted(where=where),
+            f"SELECT {listed((*grain.key, *grain.values))} FROM {grain.name} WHERE {month.rows}",
+            month.counted(grain),
         )
     ]
 

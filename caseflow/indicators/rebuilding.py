@@ -24,6 +24,7 @@ from caseflow.indicators.days import last_of_month
 from caseflow.indicators.facts import Cases
 from caseflow.indicators.grains import GRAINS, listed
 from caseflow.indicators.models import CenterMonth, Fact
+from caseflow.indicators.months import Month
 from caseflow.indicators.staging import run
 from caseflow.indicators.tallying import count_stale, renew_facts, wait_for_turn
 
@@ -72,13 +73,14 @@ def mend_month(first: date, last: date) -> list[Difference]:
 def fill_month(first: date, last: date) -> None:
     """Counts a month anew, whatever stood there."""
     wait_for_turn()
-    where = f"{{day}} BETWEEN DATE '{first}' AND DATE '{last}'"
+    month = Month(first, last)
+    month.stage()
     for grain in GRAINS:
         columns = listed((*grain.key, *grain.values))
-        run(f"DELETE FROM {grain.name} WHERE {where.format(day='day')}")
+        run(f"DELETE FROM {grain.name} WHERE {month.rows}")
         run(
             f"INSERT INTO {grain.name} ({columns}) SELECT {columns}"
-            f" FROM ({grain.counted(where=where)}) AS counted"
+            f" FROM ({month.counted(grain)}) AS counted"
         )
 
 
