@@ -1,7 +1,7 @@
 """A real result, and what somebody may have done to it."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import segno
@@ -9,7 +9,9 @@ import segno
 from caseflow.applications.states import State
 from caseflow.issuing.models import Result
 from signatures import base45, cose, statements
+from signatures.models import Certificate, CertificateDeed, Signature
 from signatures.statements import PREFIX
+from signatures.states import CertificateVerb
 from tests.factories import an_office, case_in
 from tests.issuing.papers import content_of, follow_up
 from tests.sealing.strangers import a_strangers_key
@@ -44,3 +46,15 @@ def of_a_stranger(specimen: Specimen) -> Specimen:
     """The same claims, signed with a key that nobody vouches for."""
     claims = cose.read(base45.decode(specimen.text.removeprefix(PREFIX))).payload
     return replace(specimen, text=PREFIX + base45.encode(cose.sign(claims, a_strangers_key())))
+
+
+def revoke_signers(at: datetime) -> None:
+    for certificate in Certificate.objects.filter(pk__in=Signature.objects.values("certificate")):
+        CertificateDeed.objects.create(
+            certificate=certificate,
+            verb=CertificateVerb.REVOKED,
+            reason="key_compromise",
+            knowledge="hand",
+            at=at,
+            recorded_at=at,
+        )

@@ -1,5 +1,6 @@
 """The page that checks a result with no network, in a browser that has none."""
 
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.portal.specimens import (
     a_result,
     as_picture,
     of_a_stranger,
+    revoke_signers,
     withdrawn,
 )
 from tests.signatures.factories import sign_once
@@ -149,6 +151,18 @@ def test_what_stands_behind_the_last_signature_is_judged(page, tmp_path, specime
     assert verdict_on(page, file_of(tmp_path, lasting + b"\n% more")) == "appended"
     unseen = lasting.replace(b"/DSS", b"/DSX")
     assert verdict_on(page, file_of(tmp_path, unseen)) != "genuine"
+
+
+@pytest.mark.parametrize(("hours", "verdict"), [(1, "genuine"), (-1, "revoked")])
+def test_a_time_stamp_before_the_revocation_keeps_a_result_genuine(
+    page, tmp_path, specimens, settings, hours, verdict
+):
+    settings.SIGNATURES_LEVEL = "PAdES-B-T"
+    stamped = a_result().document
+    revoke_signers(timezone.now() + timedelta(hours=hours))
+    opened(page, tmp_path)
+    assert verdict_on(page, file_of(tmp_path, stamped)) == verdict
+    assert verdict_on(page, file_of(tmp_path, specimens[0].document)) == "revoked"
 
 
 def test_a_result_without_a_statement_is_withdrawn_by_its_digest(page, tmp_path, specimens):

@@ -2,17 +2,19 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from caseflow.portal.checking.views import KIT
 from signatures import statements
 from signatures.demonstration import make_demonstration_key
 from tests.factories import MONDAY
-from tests.portal.specimens import a_result
+from tests.portal.specimens import a_result, revoke_signers
 from tests.signatures.factories import sign_once
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,14 @@ def test_a_changed_byte_of_a_result_is_found(tmp_path, place):
 def test_what_stands_behind_the_last_signature_is_told(tmp_path):
     code, said = told_of(tmp_path, a_result().document + b"% more")
     assert (code, "6 bytes behind the last signature" in said) == (0, True)
+
+
+@pytest.mark.parametrize(("hours", "code"), [(1, 0), (-1, 1)])
+def test_a_time_stamp_before_the_revocation_keeps_a_result_genuine(tmp_path, hours, code):
+    document = a_result().document
+    revoke_signers(timezone.now() + timedelta(hours=hours))
+    found, said = told_of(tmp_path, document)
+    assert (found, "stamped before its revocation" in said) == (code, code == 0)
 
 
 def test_a_result_withdrawn_by_its_digest_is_named(tmp_path):

@@ -17,6 +17,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 PREFIX = "CF1:"
 BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 ROOM, END = re.compile(rb"<(?:[0-9a-f]+|[0-9A-F]+)>"), re.compile(rb"%%EOF\r?\n?")
 MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
+TIME_STAMP = bytes.fromhex("2a864886f70d010910020e")
 STATEMENT = re.compile(rb"CF1:[0-9A-Z $%*+\-./:]{100,}")
 Exported = dict[str, Any]
 #: What a list tells of each key, by identifier.
@@ -231,12 +234,42 @@ def check_signature(content: bytes, place: tuple[int, ...], known: TrustList) ->
     envelope = bytes.fromhex(room[1:-1].decode())
     cms = Der(envelope)
     require(not envelope[cms.end :].strip(b"\0"), "something behind an envelope")
+    rest, own = signed_data(cms, signed)
+    certificate = signed_by(rest, own or signed)
+    revoked = known.revoked.get(certificate.fingerprint(SHA256()).hex())
+    older = revoked is not None and not own and is_older(revoked, rest, known)
+    require(older or revoked is None, f"signer revoked on {day_of(revoked or 0)}")
+    told = f"{'time stamp' if own else 'signed'} by {vouched(certificate, rest, known)}"
+    return f"{told}, stamped before its revocation" if older else told, bool(own)
+
+
+def signed_data(cms: Der, signed: bytes) -> tuple[list[Der], bytes]:
+    """What follows the content of an envelope; and the content, which only a time stamp has."""
     _version, _digests, inner, *rest = cms.parts()[1].parts()[0].parts()
     own = inner.parts()[1].parts()[0].content if len(inner.parts()) > 1 else b""
     stamped = own and Der(own).parts()[2].parts()[1].content == hashlib.sha256(signed).digest()
     require(stamped or not own, "a time stamp over something else")
-    certificate = signed_by(rest, own or signed)
-    return f"{'time stamp' if own else 'signed'} by {vouched(certificate, rest, known)}", bool(own)
+    return rest, own
+
+
+def is_older(instant: int, rest: list[Der], known: TrustList) -> bool:
+    """By the time stamp on the signature; only a certificate for that alone proves a time."""
+    value, *loose = rest[-1].parts()[0].parts()[5:]
+    attributes = [part.parts() for part in loose[0].parts()] if loose else []
+    tokens = [one[1].parts()[0] for one in attributes if one[0].content == TIME_STAMP]
+    if not tokens:
+        return False
+    stamped, info = signed_data(tokens[0], value.content)
+    require(info, "no time stamp")
+    clock = signed_by(stamped, info)
+    named = [one.value for one in clock.extensions if isinstance(one.value, x509.ExtendedKeyUsage)]
+    is_clock = named and ExtendedKeyUsageOID.TIME_STAMPING in named[0]
+    require(is_clock, "a time by no time-stamp service")
+    require(clock.fingerprint(SHA256()).hex() not in known.revoked, "time stamp revoked")
+    vouched(clock, stamped, known)
+    told = Der(info).parts()[4].content[:14].decode()
+    at = datetime.strptime(told, "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)  # noqa: UP017
+    return at.timestamp() < instant
 
 
 def signed_by(rest: list[Der], signed: bytes) -> x509.Certificate:
@@ -259,7 +292,6 @@ def carried(rest: list[Der]) -> list[x509.Certificate]:
 
 def vouched(certificate: x509.Certificate, rest: list[Der], known: TrustList) -> str:
     """Its subject, once a chain leads to an authority of the list."""
-    require(certificate.fingerprint(SHA256()).hex() not in known.revoked, "signer revoked")
     last, anchors = certificate, [x509.load_der_x509_certificate(one) for one in known.anchors]
     for _link in range(6):
         if last in anchors:

@@ -91,6 +91,10 @@ WORDS: dict[str, Promise] = {
         "A time stamp of {name} is over these bytes, but no authority on the list vouches for it."
     ),
     "stamp_not_checked": _("Time stamps inside signatures; revocations after the list's date."),
+    "proved_older": _(
+        "A certificate was revoked later: the time stamp of {name} ({day}) proves that its "
+        "signature is older."
+    ),
     "appended_bytes": _(
         "{count} bytes behind the last signature, written by another program. The online check "
         "says what they change."

@@ -129,6 +129,10 @@ function signerTold(signer) {
   };
 }
 
+function olderTold(signer) {
+  return () => ["proved_older", { name: signer.older.name, day: day(signer.older.at) }];
+}
+
 function verdictOn(found, statement) {
   const { signatures, behind } = found;
   const signers = signatures.filter((one) => !one.isStamp);
@@ -136,7 +140,7 @@ function verdictOn(found, statement) {
   if (!signers.every((one) => one.trusted)) return "unknown";
   if (found.withdrawnAt !== undefined) return "withdrawn";
   if (statement && kindOf(statement) !== "genuine") return kindOf(statement);
-  if (signatures.some((one) => one.revoked !== undefined)) return "revoked";
+  if (signatures.some((one) => one.revoked !== undefined && !one.older)) return "revoked";
   if (revokedInFile(signatures, behind.lists) !== undefined) return "revoked";
   return behind.isJudged ? "genuine" : "appended";
 }
@@ -168,7 +172,13 @@ async function ofDocument(bytes) {
     demonstration: signatures.some((one) => one.demonstration),
     facts: factsOfFile(found, statement),
     checked: signatures.length
-      ? [...signatures.map(signerTold), ...behindTold(found), ...ofStatement, listTold]
+      ? [
+        ...signatures.map(signerTold),
+        ...signatures.filter((one) => one.older).map(olderTold),
+        ...behindTold(found),
+        ...ofStatement,
+        listTold,
+      ]
       : [],
     unchecked: signatures.length ? unchecked : [],
   });

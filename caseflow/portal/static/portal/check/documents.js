@@ -9,6 +9,9 @@ const OID = {
   sha256: "2.16.840.1.101.3.4.2.1",
   commonName: "2.5.4.3",
   basicConstraints: "2.5.29.19",
+  purposes: "2.5.29.37",
+  timeStamping: "1.3.6.1.5.5.7.3.8",
+  timeStamp: "1.2.840.113549.1.9.16.2.14",
   ecKey: "1.2.840.10045.2.1",
 };
 const CURVES = { "1.2.840.10045.3.1.7": ["P-256", 32], "1.3.132.0.34": ["P-384", 48] };
@@ -80,12 +83,13 @@ function certificateIn(encoded) {
     from,
     to,
     isAuthority: extensions ? mayIssue(extensions) : false,
+    isClock: extensions ? mayStamp(extensions) : false,
   };
 }
 
 function instantOf(value) {
   const text = new TextDecoder().decode(value.content);
-  const [, year, rest] = text.match(value.tag === 0x17 ? /^(\d\d)(\d{10})Z$/ : /^(\d{4})(\d{10})Z$/);
+  const [, year, rest] = text.match(value.tag === 0x17 ? /^(\d\d)(\d{10})Z$/ : /^(\d{4})(\d{10})(?:\.\d+)?Z$/);
   const full = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 50 ? 2000 : 1900);
   const [month, day, hour, minute, second] = rest.match(/../g).map(Number);
   return Date.UTC(full, month - 1, day, hour, minute, second) / 1000;
@@ -99,14 +103,19 @@ function commonNameIn(name) {
   return "";
 }
 
+function extensionOf(extensions, kind) {
+  const all = partsOf(partsOf(extensions)[0]).map(partsOf);
+  const found = all.find(([name]) => oidOf(name) === kind);
+  return found ? partsOf(derAt(found[found.length - 1].content)) : [];
+}
+
 function mayIssue(extensions) {
-  for (const extension of partsOf(partsOf(extensions)[0])) {
-    const parts = partsOf(extension);
-    if (oidOf(parts[0]) !== OID.basicConstraints) continue;
-    const [isAuthority] = partsOf(derAt(parts[parts.length - 1].content));
-    return Boolean(isAuthority && isAuthority.tag === 1 && isAuthority.content[0] === 255);
-  }
-  return false;
+  const [isAuthority] = extensionOf(extensions, OID.basicConstraints);
+  return Boolean(isAuthority && isAuthority.tag === 1 && isAuthority.content[0] === 255);
+}
+
+function mayStamp(extensions) {
+  return extensionOf(extensions, OID.purposes).some((one) => oidOf(one) === OID.timeStamping);
 }
 
 // ECDSA signatures are two numbers in DER; the browser wants them side by side.
@@ -176,12 +185,13 @@ function readCms(envelope) {
   const certificates = parts.find((part) => part.tag === 0xa0);
   const signers = partsOf(parts[parts.length - 1]);
   if (signers.length !== 1 || !certificates) refuse("signers");
-  const [, signer, digest, attributes, , signature] = partsOf(signers[0]);
+  const [, signer, digest, attributes, , signature, loose] = partsOf(signers[0]);
   if (oidOf(partsOf(digest)[0]) !== OID.sha256 || attributes.tag !== 0xa0) refuse("digest");
   return {
     certificates: partsOf(certificates).map((part) => certificateIn(part.whole)),
     signer: partsOf(signer).map((part) => part.whole),
     attributes,
+    loose,
     signature: signature.content,
     content: content ? derAt(content.content).content : null,
   };
@@ -212,10 +222,13 @@ async function signatureAt(place, list) {
   const intact = await isAbout(place, cms, digest.content)
     && await isSignedBy(certificate.key, "SHA-256", cms.signature, attributes);
   if (!intact) refuse("signature");
-  const told = named.get(OID.signingTime);
+  const told = place.isStamp ? partsOf(derAt(cms.content))[4] : named.get(OID.signingTime);
   const at = told ? instantOf(told) : place.at;
   const trust = await trustIn(certificate, cms.certificates, list, at);
+  const isDoubtful = trust.revoked !== undefined && !place.isStamp;
   return {
+    isClock: certificate.isClock,
+    older: isDoubtful ? await stampBefore(trust.revoked, cms, list) : null,
     name: certificate.name,
     issuer: certificate.issuer,
     serial: certificate.serial,
@@ -225,6 +238,22 @@ async function signatureAt(place, list) {
     isStamp: place.isStamp,
     ...trust,
   };
+}
+
+// The time stamp on a signature that proves it older than an instant; null without one. Only the
+// certificate of a time-stamp service proves a time, or whoever signs could write any.
+async function stampBefore(instant, cms, list) {
+  const token = cms.loose && attributesOf(cms.loose).get(OID.timeStamp);
+  if (!token) return null;
+  try {
+    const place = { signed: cms.signature, envelope: token.whole, isStamp: true, at: null, end: 0 };
+    const stamp = await signatureAt(place, list);
+    const isProof = stamp.trusted && stamp.isClock && stamp.revoked === undefined;
+    return isProof && stamp.at < instant ? stamp : null;
+  } catch (error) {
+    if (error instanceof Altered) return null;
+    throw error;
+  }
 }
 
 async function trustIn(certificate, others, list, at) {
