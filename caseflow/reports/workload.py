@@ -13,7 +13,7 @@ from caseflow.accounts.models import OFFICE_ROLES
 from caseflow.centers.calendars import CalendarMissing, working_time_for
 from caseflow.centers.models import Agency, Officer
 from caseflow.indicators import reading
-from caseflow.indicators.days import office_day, start_of
+from caseflow.indicators.days import office_day
 from caseflow.indicators.querysets import FactQuerySet
 from caseflow.indicators.reading import Totals
 from caseflow.reports.links import files as files_address
@@ -81,8 +81,7 @@ NOTHING: Totals = dict.fromkeys(NAMES, 0)
 
 def standing_by_center(selection: Selection, now: datetime) -> dict[int, dict[str, int]]:
     """The count knows what is open; only what is overdue, which is less, is read file by file."""
-    # As `overdue` says, but by the instant: that is what the index of an office's open files has.
-    late = open_facts(selection).filter(due_at__lt=start_of(office_day(now))).order_by()
+    late = open_facts(selection).filter(overdue(office_day(now))).order_by()
     counted = late.values_list("receiving_center").annotate(late=Count("receiving_center"))
     found = dict(counted)
     open_now = reading.open_by_center(selection.place, procedure=selection.procedure_id)

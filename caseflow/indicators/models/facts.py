@@ -215,6 +215,12 @@ class Fact(models.Model):
                 name="fact_contradicting",
                 condition=CONTRADICTING,
             ),
+            # How old and how late they are, by office and holder: in the order of the sums.
+            models.Index(
+                fields=["receiving_center", "held_by", "filed_on", "due_on"],
+                name="fact_open_by_holder",
+                condition=Q(finished_on=None),
+            ),
             models.Index(
                 fields=["received_by", "received_on"],
                 name="fact_taken_in_by",
