@@ -172,8 +172,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state__in=OPEN)
 
     def overdue(self, now: datetime) -> Self:
-        """Open, and due before today."""
-        return self.open().filter(due_before_today(now))
+        """Open, and due before today: like the portal, lateness is counted by date."""
+        return self.open().filter(due_at__lt=office_midnight(now))
 
     def due_soon(self, now: datetime, *, until: datetime) -> Self:
         """Open, not overdue, and due until then."""
@@ -202,11 +202,6 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-filed_at", "-pk")
-
-
-def due_before_today(now: datetime) -> Q:
-    """Like the portal, lateness is counted by date."""
-    return Q(due_at__lt=office_midnight(now))
 
 
 def office_midnight(at: datetime) -> datetime:

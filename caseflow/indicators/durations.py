@@ -4,10 +4,11 @@ A bin is the place of its shortest duration in `BOUNDS`. The bounds are whole se
 database and Python put a duration into the same bin on every machine.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -72,17 +73,20 @@ def merged(parts: Iterable[Bins]) -> Counter[int]:
 
 def quantile(bins: Bins, share: Fraction) -> float | None:
     """The duration that `share` of the cases did not exceed; None where there is no case."""
-    place = quantile_bin(bins, share)
-    return None if place is None else seconds_of(place)
+    [found] = quantiles(bins, [share])
+    return found
 
 
-def quantile_bin(bins: Bins, share: Fraction) -> int | None:
-    left = rank(share, sum(bins.values()))
-    for place in sorted(bins):
-        left -= bins[place]
-        if left <= 0:
-            return place
-    return None
+def quantiles(bins: Bins, shares: Sequence[Fraction]) -> list[float | None]:
+    return [None if place is None else seconds_of(place) for place in quantile_bins(bins, shares)]
+
+
+def quantile_bins(bins: Bins, shares: Sequence[Fraction]) -> Iterator[int | None]:
+    places = sorted(bins)
+    upto = list(accumulate(bins[place] for place in places))
+    for share in shares:
+        found = bisect_left(upto, rank(share, upto[-1])) if upto else 0
+        yield places[found] if found < len(places) else None
 
 
 def rank(share: Fraction, cases: int) -> int:

@@ -6,7 +6,7 @@ that received the files, unless a `role` says otherwise.
 """
 
 from caseflow.indicators.reading.listing import days_counted, rows
-from caseflow.indicators.reading.questions import Place, settled
+from caseflow.indicators.reading.questions import Place, inside, settled
 from caseflow.indicators.reading.spreads import (
     Bins,
     bins,
@@ -44,6 +44,7 @@ __all__ = [
     "bins_by_officer",
     "bins_by_procedure",
     "days_counted",
+    "inside",
     "open_by_center",
     "rows",
     "settled",

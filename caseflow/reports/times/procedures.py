@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from caseflow.indicators import reading
-from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, quantile_bin
+from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, quantile_bins
 from caseflow.reports.lines import Counted, Line
 from caseflow.reports.ordering import BY_COUNT, ordered, ordered_by
 from caseflow.reports.processing import Report
@@ -13,7 +13,7 @@ from caseflow.reports.processing import Report
 SLOWEST = {"-median": MEDIAN, "-nine_tenths": NINE_TENTHS}
 #: How far procedures are told apart before their bins are read, between `share` and all cases of
 #: the whole: where all are as fast, and where a few are slower by far.
-RUNGS = tuple(Fraction(part, 20) for part in (0, 5, 10, 15, 18))
+RUNGS = Fraction(0), Fraction(1, 2), Fraction(9, 10)
 
 
 def lines(found: Report) -> list[Line]:
@@ -43,7 +43,7 @@ def slowness(found: Report, sort: str) -> dict[int, int]:
     if share is None or selection.procedure or not found.bins:
         return {}
     shares = [share + (1 - share) * part for part in RUNGS]
-    rungs = [place for one in shares if (place := quantile_bin(found.bins, one)) is not None]
+    rungs = [place for place in quantile_bins(found.bins, shares) if place is not None]
     asked = selection.place, selection.first, selection.last
     return reading.slowness_of_procedures(found.measure, *asked, share=share, rungs=rungs)
 

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, Bins, quantile
+from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, Bins, quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +13,4 @@ class Speed:
 
     @classmethod
     def of(cls, bins: Bins) -> Self:
-        return cls(quantile(bins, MEDIAN), quantile(bins, NINE_TENTHS))
+        return cls(*quantiles(bins, (MEDIAN, NINE_TENTHS)))
