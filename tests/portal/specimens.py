@@ -5,16 +5,26 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import segno
+from django.utils import timezone
 
 from caseflow.applications.states import State
 from caseflow.issuing.models import Result
 from signatures import base45, cose, statements
+from signatures.backends import key_of
+from signatures.backends.time_stamps import TimeStamps, token
 from signatures.models import Certificate, CertificateDeed, Signature
 from signatures.statements import PREFIX
 from signatures.states import CertificateVerb
 from tests.factories import an_office, case_in
 from tests.issuing.papers import content_of, follow_up
 from tests.sealing.strangers import a_strangers_key
+
+#: Hours from now to a revocation, whose word the time stamp is, and whether the result holds.
+STAMPED = [
+    (1, "signatures.backends.time_stamps.OwnTimeStamps", True),
+    (-1, "signatures.backends.time_stamps.OwnTimeStamps", False),
+    (1, "tests.portal.specimens.SignersOwnClock", False),
+]
 
 
 @dataclass
@@ -46,6 +56,13 @@ def of_a_stranger(specimen: Specimen) -> Specimen:
     """The same claims, signed with a key that nobody vouches for."""
     claims = cose.read(base45.decode(specimen.text.removeprefix(PREFIX))).payload
     return replace(specimen, text=PREFIX + base45.encode(cose.sign(claims, a_strangers_key())))
+
+
+class SignersOwnClock(TimeStamps):
+    """Whoever has a signer's key can write any time with it, in the form of a time stamp."""
+
+    def stamp(self, digest: bytes) -> bytes:
+        return token(digest, key=key_of("demonstration"), at=timezone.now())
 
 
 def revoke_signers(at: datetime) -> None:
