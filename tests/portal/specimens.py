@@ -23,7 +23,7 @@ from tests.sealing.strangers import a_strangers_key
 STAMPED = [
     (1, "signatures.backends.time_stamps.OwnTimeStamps", True),
     (-1, "signatures.backends.time_stamps.OwnTimeStamps", False),
-    (1, "tests.portal.specimens.SignersOwnClock", False),
+    (1, "tests.portal.specimens.NoClock", False),
 ]
 
 
@@ -58,11 +58,11 @@ def of_a_stranger(specimen: Specimen) -> Specimen:
     return replace(specimen, text=PREFIX + base45.encode(cose.sign(claims, a_strangers_key())))
 
 
-class SignersOwnClock(TimeStamps):
-    """Whoever has a signer's key can write any time with it, in the form of a time stamp."""
+class NoClock(TimeStamps):
+    """Whoever has any key that is trusted can write any time with it, in a time stamp's form."""
 
     def stamp(self, digest: bytes) -> bytes:
-        return token(digest, key=key_of("demonstration"), at=timezone.now())
+        return token(digest, key=key_of(statements.HOLDER), at=timezone.now())
 
 
 def revoke_signers(at: datetime) -> None:
