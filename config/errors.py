@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
+from rest_framework.views import APIView, set_rollback
 
 from caseflow.applications.actors import Actor
 from caseflow.applications.helping import HelpRefused, NotAHelper, WrongCode
@@ -247,3 +248,13 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
                 headers["Retry-After"] = str(int(wait) + 1)
             return Response(body, status, headers=headers)
     return None
+
+
+class UnknownAddress(APIView):
+    """Below the API, where nothing is: a program is answered as by everything else there."""
+
+    authentication_classes = permission_classes = ()
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Http404

@@ -1,7 +1,8 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from config.docs import docs, schema
+from config.errors import UnknownAddress
 from config.health import health
 
 urlpatterns = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("api/v1/", include("citizens.urls")),
     path("api/v1/", include("procedures.urls")),
     path("api/v1/", include("signatures.urls")),
+    re_path(r"^api/.*/$", UnknownAddress.as_view()),
     path("sandbox-gateway/", include("caseflow.payments.sandbox_urls")),
     path("", include("caseflow.portal.urls")),
 ]

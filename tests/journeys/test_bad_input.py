@@ -42,3 +42,10 @@ def test_many_parts_beside_each_other_are_not_nesting(citizen):
 def test_a_made_up_cursor_is_no_server_error(path, cursor, citizen):
     answer = Api(citizen).get(f"/api/v1/{path}?cursor={cursor}")
     assert answer.status_code in (200, 400, 404)
+
+
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_an_unknown_address_of_the_api_is_answered_in_its_own_words(method):
+    answer = getattr(Client(), method)("/api/v1/aplications/")
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not_found"
