@@ -5,7 +5,6 @@ from datetime import datetime
 
 from caseflow.indicators import reading
 from caseflow.indicators.days import office_day
-from caseflow.indicators.models import Fact
 from caseflow.indicators.reading import Place
 
 
@@ -16,10 +15,8 @@ class Standing:
 
 
 def standing(place: Place, *, procedure_id: int | None, now: datetime) -> Standing:
-    """Of the files that were received there; lateness is counted by date, as the portal does."""
-    open_now = reading.open_by_center(place, procedure=procedure_id)
-    late = Fact.objects.open().filter(reading.inside(place, "receiving_center"))
-    if procedure_id:
-        late = late.filter(procedure=procedure_id)
-    overdue = late.filter(due_on__lt=office_day(now))
-    return Standing(sum(open_now.values()), overdue.count())
+    """Of the files that were received there."""
+    where = reading.settled(place)
+    found = reading.open_by_center(where, procedure=procedure_id)
+    late = reading.overdue_by_center(where, office_day(now), procedure=procedure_id)
+    return Standing(sum(found.values()), sum(late.values()))

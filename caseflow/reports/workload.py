@@ -17,7 +17,7 @@ from caseflow.indicators.days import office_day
 from caseflow.indicators.querysets import FactQuerySet
 from caseflow.indicators.reading import Totals
 from caseflow.reports.links import files as files_address
-from caseflow.reports.open_files import open_facts, overdue
+from caseflow.reports.open_files import overdue
 from caseflow.reports.people import at_office, colleagues
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Table
@@ -80,13 +80,11 @@ NOTHING: Totals = dict.fromkeys(NAMES, 0)
 
 
 def standing_by_center(selection: Selection, now: datetime) -> dict[int, dict[str, int]]:
-    """The count knows what is open; only what is overdue, which is less, is read file by file."""
-    late = open_facts(selection).filter(overdue(office_day(now))).order_by()
-    counted = late.values_list("receiving_center").annotate(late=Count("receiving_center"))
-    found = dict(counted)
-    open_now = reading.open_by_center(selection.place, procedure=selection.procedure_id)
+    where, procedure = reading.settled(selection.place), selection.procedure_id
+    late = reading.overdue_by_center(where, office_day(now), procedure=procedure)
     return {
-        center: {"open": count, "late": found.get(center, 0)} for center, count in open_now.items()
+        center: {"open": count, "late": late.get(center, 0)}
+        for center, count in reading.open_by_center(where, procedure=procedure).items()
     }
 
 

@@ -1,5 +1,6 @@
 """However the rows for an answer are chosen, the answer is the same."""
 
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 from random import Random
@@ -10,9 +11,9 @@ from django.db import transaction
 from caseflow.indicators import reading
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, quantile_bins
 from caseflow.indicators.measures import Measure
-from caseflow.indicators.models import ProcedureMonthBin
+from caseflow.indicators.models import Fact, ProcedureMonthBin
 from caseflow.indicators.tallying import wait_for_turn
-from tests.indicators.factories import counted, issued, told
+from tests.indicators.factories import counted, issued, office, received, told
 from tests.procedures.factories import published
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,24 @@ def test_counters_over_many_periods_at_once_are_those_of_each_by_itself():
 def test_no_counter_over_no_period_is_no_question(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert reading.totals_over(None, {}) == {}
+
+
+def test_what_is_open_and_overdue_follows_from_sums_as_from_the_facts():
+    here = office()
+    counted(
+        told("2025-09-23 09:00"),
+        received(told("2025-09-23 09:00", **here), "2025-09-23 10:00", due_at="2025-10-01 16:00"),
+        received(told("2025-09-23 09:00", **here), "2025-09-23 10:00", due_at="2025-10-02 16:00"),
+        issued(received(told("2025-09-01 09:00"), "2025-09-01 10:00"), "2025-12-31 10:00"),
+    )
+    now = Fact.objects.open().order_by()
+    for place in (None, [here["receiving_center"].pk]):
+        facts = now.filter(receiving_center__in=place) if place else now
+        by_center = Counter(facts.values_list("receiving_center", flat=True))
+        assert reading.open_by_center(place) == by_center
+        for today in (date(2025, 10, 1), date(2025, 10, 2), date(2025, 10, 3)):
+            late = facts.filter(due_on__lt=today).count()
+            assert sum(reading.overdue_by_center(place, today).values()) == late
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ that received the files, unless a `role` says otherwise.
 """
 
 from caseflow.indicators.reading.listing import days_counted, rows
-from caseflow.indicators.reading.questions import Place, inside, settled
+from caseflow.indicators.reading.questions import Place, settled
 from caseflow.indicators.reading.spreads import (
     Bins,
     bins,
@@ -22,6 +22,7 @@ from caseflow.indicators.reading.sums import (
     added,
     at_the_end,
     open_by_center,
+    overdue_by_center,
     totals,
     totals_by_center,
     totals_by_day,
@@ -44,8 +45,8 @@ __all__ = [
     "bins_by_officer",
     "bins_by_procedure",
     "days_counted",
-    "inside",
     "open_by_center",
+    "overdue_by_center",
     "rows",
     "settled",
     "slowness_of_procedures",

@@ -163,6 +163,13 @@ def open_by_center(place: Place, *, procedure: int | None = None) -> dict[int, i
     }
 
 
+def overdue_by_center(place: Place, today: date, *, procedure: int | None = None) -> dict[int, int]:
+    """Files that are open and were due before today: by date, as the portal counts lateness."""
+    name = "open_due"
+    found = totals_by_center(place, None, today - DAY, procedure=procedure, names=(name,))
+    return {center: totals[name] for center, totals in found.items()}
+
+
 def at_the_end(place: Place, day: date, *, procedure: int | None = None) -> Totals:
     """Files received until this day: how many were open at its end, and how many of them late."""
     question = Question.about(place, None, day, procedure=procedure)
