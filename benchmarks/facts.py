@@ -16,7 +16,7 @@ INSERT INTO indicators_fact (
     electronic_result, delivery, fee_due, paid_online, papers, reused_papers, store_papers,
     paper_moves, certified_copies, identified,
     from_counter_device, with_code, declared_otherwise, objections,
-    supplement_requests, extended,
+    supplement_requests, stored_papers_asked, extended,
     late_reception, late_handover, outcome, ground, rating, late_at, held_by,
     agency_seconds, citizen_seconds, other_agency_seconds, payment_seconds,
     reception_seconds, handover_seconds, review_seconds, signing_seconds, collection_seconds
@@ -37,7 +37,8 @@ SELECT
     dice % 4, CASE WHEN dice % 7 = 0 THEN 1 ELSE 0 END, CASE WHEN dice % 11 = 0 THEN 1 ELSE 0 END,
     CASE WHEN dice % 13 = 0 THEN 1 ELSE 0 END, 0, dice % 2 = 0,
     dice % 31 = 0, dice % 37 = 0, dice % 41 = 0, CASE WHEN dice % 997 = 0 THEN 1 ELSE 0 END,
-    CASE WHEN dice % 17 = 0 THEN 1 ELSE 0 END, dice % 19 = 0,
+    CASE WHEN dice % 17 = 0 THEN 1 ELSE 0 END, CASE WHEN dice % 53 = 0 THEN 1 ELSE 0 END,
+    dice % 19 = 0,
     dice % 23 = 0, CASE WHEN received_at IS NOT NULL THEN dice % 29 = 0 END,
     outcome, '', CASE WHEN dice % 5 = 0 AND returned_on IS NOT NULL THEN 1 + dice % 4 END,
     CASE WHEN finished_at > due_at THEN 'review' ELSE '' END,

@@ -284,6 +284,12 @@ def faults() -> Iterator[Counter]:
         & (Q(electronic_result=False) | Q(electronic_result__isnull=True))
         & WITH_RESULT,
     )
+    yield Counter(
+        "asked_although_stored",
+        "finished_on",
+        _("finished after a paper was asked for that was in the document store"),
+        Q(stored_papers_asked__gt=0),
+    )
     yield Counter("filed_imported", "filed_on", _("imported"), imported)
     yield Counter(
         "odd_end",

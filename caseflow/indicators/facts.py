@@ -111,6 +111,7 @@ def of_the_handling(told: Told) -> dict[str, Any]:
         "paper_moves": told.done[Verb.SEND_PAPER],
         "certified_copies": told.done[Verb.CERTIFY_COPY],
         "supplement_requests": told.done[Verb.REQUEST_SUPPLEMENT],
+        "stored_papers_asked": told.stored_papers_asked,
         "extended": told.done[Verb.EXTEND] > 0,
         "late_reception": told.late_reception,
         "late_handover": told.late_handover,

@@ -76,6 +76,8 @@ class Told:
     rating: int | None = None
     #: Single items of the rating.
     ratings: Mapping[str, int] = field(default_factory=dict)
+    #: Papers asked for although they were in the document store.
+    stored_papers_asked: int = 0
     amount_asked: int | None = None
     paid_online: bool | None = None
     late_reception: bool | None = None
@@ -235,6 +237,7 @@ def refuse(told: Told, at: datetime, facts: Entry) -> None:
 
 
 def request_supplement(told: Told, at: datetime, facts: Entry) -> None:
+    told.stored_papers_asked += facts.get("asked_although_stored", 0)
     if told.received_at is None:
         told.answer(at, late=facts.get("late"))
 

@@ -33,6 +33,11 @@ CHECKS = (
     Check(gettext_lazy("Received without a due date"), "lacks_due_date", "received"),
     Check(gettext_lazy("Ended without a fee status"), "lacks_fee_status", "finished"),
     Check(gettext_lazy("Ended without a result file"), "lacks_result_file", "finished"),
+    Check(
+        gettext_lazy("Asked for a paper that was in the document store"),
+        "asked_although_stored",
+        "finished",
+    ),
     Check(gettext_lazy("Imported: ended before it was filed"), "odd_end", "filed_imported"),
     Check(gettext_lazy("Imported: due before it was filed"), "odd_due_date", "filed_imported"),
     Check(gettext_lazy("Imported: unknown way of filing"), "odd_channel", "filed_imported"),

@@ -5,6 +5,8 @@ import pytest
 from caseflow.accounts.models import Role
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import State
+from caseflow.indicators import tallying
+from caseflow.indicators.models import Fact
 from procedures.models import RequiredPaper
 from tests.api import Api
 from tests.applications.stores import BIRTH_CERTIFICATE, a_procedure_with, kept_for
@@ -49,6 +51,13 @@ def test_asking_with_a_reason_is_counted_and_the_reason_stays_words(case, office
     event = Event.objects.of(case).last()
     assert event.statement.body["items"][0]["although_stored"] == "Bản lưu mờ"
     assert "mờ" not in event.content
+
+
+def test_what_was_asked_needlessly_is_a_fact_of_the_count(case, office):
+    kept_for(IDENTITY)
+    ask(case, office, although_stored="Bản lưu mờ")
+    tallying.count([case.pk])
+    assert Fact.objects.get().stored_papers_asked == 1
 
 
 def test_asking_for_what_nobody_has_needs_no_reason(case, office):

@@ -142,6 +142,10 @@ class Fact(models.Model):
     declared_otherwise = models.BooleanField(_("declared otherwise than the facts say"))
     objections = models.PositiveSmallIntegerField(_("objections"))
     supplement_requests = models.PositiveSmallIntegerField(_("supplement requests"))
+    #: Each for a reason that the words of the deed give.
+    stored_papers_asked = models.PositiveSmallIntegerField(
+        _("papers asked for although they were in the document store")
+    )
     extended = models.BooleanField(_("date moved with an apology"))
     late_reception = models.BooleanField(_("answered late"), null=True)
     late_handover = models.BooleanField(_("handed over late"), null=True)
