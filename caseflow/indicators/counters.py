@@ -137,10 +137,14 @@ def waiting() -> Iterator[Counter]:
     here = Q(finished_on__isnull=True)
     yield Counter("open_due", "due_on", _("open, with a due day"), here)
     for holder in HOLDERS:
-        # Where nothing happened since, who has it still.
-        had = Q(late_at=holder) | Q(late_at="", held_by=holder)
         label = format_lazy("{} {}", _("open, due with:"), holder.label)
-        yield Counter(f"open_due_at_{holder}", "due_on", label, here & had)
+        yield Counter(f"open_due_at_{holder}", "due_on", label, here & due_with(holder))
+
+
+def due_with(holder: str) -> Q:
+    """Who had an overdue file when it became due: where nothing happened since, has it still."""
+    still = Q(late_at="", held_by=holder)
+    return Q(late_at=holder) | still if holder else still
 
 
 def ends() -> Iterator[Counter]:

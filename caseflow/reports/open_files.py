@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, CharField, F, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -10,8 +10,6 @@ from caseflow.indicators.measures import HOLDERS, Measure
 from caseflow.indicators.models import Fact
 from caseflow.reports.selections import Selection
 
-#: Who had an overdue file when it became due: where nothing happened since, who has it still.
-CAUSE = Case(When(late_at="", then=F("held_by")), default=F("late_at"), output_field=CharField())
 #: What addresses say for a holder that nobody told, as with files of older systems.
 UNKNOWN = "unknown"
 #: In the order of tables; last those that nobody told.

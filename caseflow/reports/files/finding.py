@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 
 from caseflow.applications.states import Contradiction
 from caseflow.indicators.behind import Behind
-from caseflow.indicators.counters import BY_NAME
+from caseflow.indicators.counters import BY_NAME, due_with
 from caseflow.indicators.days import office_day
 from caseflow.indicators.definitions import Definition
 from caseflow.indicators.measures import Measure, timing
-from caseflow.indicators.models import Fact
 from caseflow.indicators.querysets import within
 from caseflow.reports.files.asked import FilesForm, Open, Part
 from caseflow.reports.files.procedures import counts_procedures, procedures_behind
-from caseflow.reports.open_files import CAUSE, UNKNOWN, aged, due_soon, holder_name, overdue
+from caseflow.reports.open_files import UNKNOWN, aged, due_soon, holder_name, overdue
 from caseflow.reports.people import at_office
 from caseflow.reports.quality import TALLIED, of_busy_accounts
 from caseflow.reports.risk import horizon
@@ -103,7 +102,7 @@ def of_open(selection: Selection, wanted: Wanted, now: datetime) -> Found:
     if holder := wanted["held_by"]:
         files &= Q(held_by=told(holder))
     if cause := wanted["cause"]:
-        files &= Q(pk__in=caused_by(cause))
+        files &= due_with(told(cause))
     if wanted["least"] or wanted["most"] is not None:
         files &= aged(office_day(now), least=wanted["least"] or 0, most=wanted["most"])
     return personal(selection, wanted, (), str(asked.label), files)
@@ -122,10 +121,6 @@ def standing(asked: Open, selection: Selection, now: datetime) -> Q:
     if asked == Open.SOON:
         return due_soon(today, horizon(selection, now))
     return Q()
-
-
-def caused_by(holder: str) -> Any:
-    return Fact.objects.open().annotate(had=CAUSE).filter(had=told(holder)).values("pk")
 
 
 def of_measure(selection: Selection, wanted: Wanted, _now: datetime) -> Found:
