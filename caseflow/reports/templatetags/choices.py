@@ -1,7 +1,7 @@
 from collections.abc import Iterable
+from html import escape
 
 from django import template
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -9,5 +9,10 @@ register = template.Library()
 
 @register.filter
 def options(choices: Iterable[tuple[str, str]]) -> SafeString:
-    """For a `datalist` of thousands, over which a loop of the template takes four times as long."""
-    return format_html_join("", '<option value="{}">{}</option>', choices)
+    """For a `datalist` of thousands: Django's own `escape`, made for lazy words as well, would take
+    a sixth of the page's time."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}">{escape(name)}</option>' for value, name in choices
+        )
+    )
