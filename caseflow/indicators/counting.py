@@ -76,8 +76,10 @@ def counted(source: str, by: Mapping[str, str], *, where: str = "") -> str:
     branches = " UNION ALL ".join(branch(source, by, day, where) for day in DAYS)
     # Each counter has one branch. Adding up would make PostgreSQL reckon beyond 64 bits.
     totals = ", ".join(total(f"max({counter.name})", counter.name) for counter in COUNTERS)
-    keys = ", ".join(by)
-    return f"SELECT {keys}, {totals} FROM ({branches}) AS branches GROUP BY {keys}"
+    keys, names = ", ".join(by), ", ".join(counter.name for counter in COUNTERS)
+    found = f"SELECT {keys}, {totals} FROM ({branches}) AS branches GROUP BY {keys}"
+    # A day on which something is, but nothing that counts, has no row.
+    return f"SELECT * FROM ({found}) AS found WHERE COALESCE({names}) IS NOT NULL"
 
 
 def branch(source: str, by: Mapping[str, str], day: str, where: str) -> str:

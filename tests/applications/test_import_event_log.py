@@ -12,10 +12,12 @@ from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Assistance, Channel, Origin, State, Verb
 from caseflow.centers.models import Agency, ServiceCenter
+from caseflow.indicators import tallying
 from procedures.models import ProcedureVersion
 from tests.api import Api
 from tests.applications.histories import LEADER
 from tests.factories import a_supervisor
+from tests.indicators.factories import differences
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +182,12 @@ def test_the_first_event_holds_the_facts_of_the_case(imported):
 def test_imported_chains_are_proved_like_any_other(imported):
     imported(CSV)
     assert verified() == "faults 0"
+
+
+def test_a_day_on_which_nothing_counts_is_no_difference(imported):
+    imported(CSV)
+    tallying.count(list(Application.objects.values_list("pk", flat=True)))
+    assert differences() == []
 
 
 def test_a_number_names_the_office_of_the_source_and_the_day(imported):
