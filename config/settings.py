@@ -243,12 +243,6 @@ APPLICATIONS_PEOPLE_PER_ACCOUNT_AND_WEEK = env.integer(
 )
 # Papers reach the deciding agency within so many working days (Decree 118/2025 art 20).
 APPLICATIONS_PAPER_HANDOVER_DAYS = env.integer("APPLICATIONS_PAPER_HANDOVER_DAYS", 1, least=1)
-
-# What an hour of whoever applies is worth: Đồng Nai, Decision 2816/QĐ-UBND of 2025, counts the cost
-# of keeping to a procedure with it. A frozen baseline keeps the value of its day.
-SCORECARDS_DONG_PER_HOUR = env.integer("SCORECARDS_DONG_PER_HOUR", 40_000, least=1)
-# A procedure with fewer files in one of the periods says too little about the other.
-SCORECARDS_BASELINE_LEAST_FILES = env.integer("SCORECARDS_BASELINE_LEAST_FILES", 30, least=2)
 # Days after the end of a file, and after its last deed, until what is personal in it is erased;
 # 0 keeps it for ever. A procedure's own term (retention terms, in the admin) takes its place.
 APPLICATIONS_RETENTION_DAYS = env.integer("APPLICATIONS_RETENTION_DAYS", 0, least=0)
@@ -391,6 +385,12 @@ NOTICES_RECEPTION_HOURS = env.integers("NOTICES_RECEPTION_HOURS", "4,7", least=1
 # So many working days before its due date a file comes into the morning digest.
 NOTICES_DUE_SOON_DAYS = env.integer("NOTICES_DUE_SOON_DAYS", 2, least=1)
 
+# What an hour of whoever applies is worth: Đồng Nai, Decision 2816/QĐ-UBND of 2025, counts the cost
+# of keeping to a procedure with it. A frozen baseline keeps the value of its day.
+SCORECARDS_DONG_PER_HOUR = env.integer("SCORECARDS_DONG_PER_HOUR", 40_000, least=1)
+# A procedure with fewer files in one of the periods says too little about the other.
+SCORECARDS_BASELINE_LEAST_FILES = env.integer("SCORECARDS_BASELINE_LEAST_FILES", 30, least=2)
+
 # How many reports somebody has by e-mail, how many lines of one stand in the mail itself, and how
 # many rows in the file that comes with it.
 REPORTS_SUBSCRIPTIONS = env.integer("REPORTS_SUBSCRIPTIONS", 20, least=1)
@@ -403,6 +403,25 @@ DESK_SOON_PERCENT = env.integer("DESK_SOON_PERCENT", 25)
 DESK_SIGN_OF_LIFE_SECONDS = env.integer("DESK_SIGN_OF_LIFE_SECONDS", 15, least=1)
 # How many filters somebody keeps.
 DESK_SAVED_FILTERS = env.integer("DESK_SAVED_FILTERS", 20, least=1)
+
+# The hour after which yesterday is sealed, once; the later runs catch up what could not be signed.
+SEALING_HOUR = env.integer("SEALING_HOUR", 2, most=23)
+# A figure that rests on fewer files than this does not stand in a public seal.
+SEALING_LEAST_COUNT = env.integer("SEALING_LEAST_COUNT", 10, least=1)
+# A count of fewer files than this, and what would give it away, is not published.
+PUBLISHING_LEAST_COUNT = env.integer("PUBLISHING_LEAST_COUNT", 10, least=2)
+# From which day of the month on the month before is published on its own; later days catch up.
+PUBLISHING_DAY = env.integer("PUBLISHING_DAY", 5, least=1, most=28)
+# Under which terms the published figures may be used.
+PUBLISHING_LICENCE_NAME = env.text("PUBLISHING_LICENCE_NAME", "CC BY 4.0")
+PUBLISHING_LICENCE_URL = env.address(
+    "PUBLISHING_LICENCE_URL",
+    "https://creativecommons.org/licenses/by/4.0/",
+    schemes={"http", "https"},
+)
+# Where event logs are written that supervisors ask for, and for how long they are kept.
+EVENTLOGS_DIR = env.folder("EVENTLOGS_DIR", VAR_DIR / "eventlogs")
+EVENTLOGS_KEPT_HOURS = env.integer("EVENTLOGS_KEPT_HOURS", 72, least=1)
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True
@@ -425,24 +444,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_on_timeout": False,
     "max_retries": 0,
 }
-# The hour after which yesterday is sealed, once; the later runs catch up what could not be signed.
-SEALING_HOUR = env.integer("SEALING_HOUR", 2, most=23)
-# A figure that rests on fewer files than this does not stand in a public seal.
-SEALING_LEAST_COUNT = env.integer("SEALING_LEAST_COUNT", 10, least=1)
-# A count of fewer files than this, and what would give it away, is not published.
-PUBLISHING_LEAST_COUNT = env.integer("PUBLISHING_LEAST_COUNT", 10, least=2)
-# From which day of the month on the month before is published on its own; later days catch up.
-PUBLISHING_DAY = env.integer("PUBLISHING_DAY", 5, least=1, most=28)
-# Under which terms the published figures may be used.
-PUBLISHING_LICENCE_NAME = env.text("PUBLISHING_LICENCE_NAME", "CC BY 4.0")
-PUBLISHING_LICENCE_URL = env.address(
-    "PUBLISHING_LICENCE_URL",
-    "https://creativecommons.org/licenses/by/4.0/",
-    schemes={"http", "https"},
-)
-# Where event logs are written that supervisors ask for, and for how long they are kept.
-EVENTLOGS_DIR = env.folder("EVENTLOGS_DIR", VAR_DIR / "eventlogs")
-EVENTLOGS_KEPT_HOURS = env.integer("EVENTLOGS_KEPT_HOURS", 72, least=1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = beat_schedule(
     channels=NOTICES_BACKENDS,
