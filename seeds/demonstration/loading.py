@@ -18,7 +18,7 @@ Say = Callable[[str], None]
 
 
 class LoadRefused(Exception):
-    """The database holds what is not the demonstration's; it belongs in one of its own."""
+    """The database lacks the reference data, or holds what is not the demonstration's."""
 
 
 def is_loaded() -> bool:
@@ -35,6 +35,7 @@ def load(
     """Goes on where an interrupted load stopped; raises `LoadRefused` before anything is done."""
     done = set(LoadedPart.objects.values_list("name", flat=True))
     if not done:
+        refuse_without_reference()
         refuse_taken_accounts()
         if not among_real_files:
             refuse_real_files()
@@ -57,6 +58,11 @@ def load_part(name: str, loader: Callable[[], object], *, at: datetime, say: Say
     loader()
     LoadedPart.objects.create(name=name, loaded_at=at)
     say(f"{name}: {monotonic() - began:.1f} s")
+
+
+def refuse_without_reference() -> None:
+    if not people.demonstration_centers():
+        raise LoadRefused("There are no places and centres here yet; run load_reference first.")
 
 
 def refuse_real_files() -> None:

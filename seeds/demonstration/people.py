@@ -7,6 +7,7 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import QuerySet
 
 from caseflow.accounts.models import Role, User
 from caseflow.applications.models import Competence
@@ -117,10 +118,14 @@ def settle() -> int:
     return len(people)
 
 
+def demonstration_centers() -> QuerySet[ServiceCenter]:
+    """The one there is, once the reference data are loaded."""
+    centers: QuerySet[ServiceCenter] = ServiceCenter.objects.current()
+    return centers.filter(unit__code=COMMUNE, unit__valid_to=None)
+
+
 def demonstration_center() -> ServiceCenter:
-    centers = ServiceCenter.objects.current()
-    center: ServiceCenter = centers.get(unit__code=COMMUNE, unit__valid_to=None)
-    return center
+    return demonstration_centers().get()
 
 
 def user_of(account: Account, password: str) -> User:
