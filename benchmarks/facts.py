@@ -17,7 +17,7 @@ INSERT INTO indicators_fact (
     paper_moves, certified_copies, identified,
     from_counter_device, with_code, declared_otherwise, objections,
     supplement_requests, stored_papers_asked, extended,
-    late_reception, late_handover, outcome, ground, rating, late_at, held_by,
+    late_reception, late_handover, outcome, ground, rating, late_at, held_by, held_on,
     agency_seconds, citizen_seconds, other_agency_seconds, payment_seconds,
     reception_seconds, handover_seconds, review_seconds, signing_seconds, collection_seconds
 )
@@ -43,6 +43,7 @@ SELECT
     outcome, '', CASE WHEN dice % 5 = 0 AND returned_on IS NOT NULL THEN 1 + dice % 4 END,
     CASE WHEN finished_at > due_at THEN 'review' ELSE '' END,
     CASE WHEN finished_at IS NULL THEN 'review' ELSE '' END,
+    CASE WHEN finished_at IS NULL THEN filed_on END,
     agency_seconds, CASE WHEN dice % 17 = 0 THEN 86400 + dice ELSE 0 END, 0, 0,
     CASE WHEN received_at IS NOT NULL THEN 3600 END,
     CASE WHEN finished_at IS NOT NULL THEN dice END,

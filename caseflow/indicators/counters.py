@@ -132,21 +132,6 @@ def dues() -> Iterator[Counter]:
     yield Counter("due_met", "due_on", _("due and ended by that day"), TAKEN_IN & met)
 
 
-def waiting() -> Iterator[Counter]:
-    """Open files by the day they are due: until yesterday, the overdue by who had them then."""
-    here = Q(finished_on__isnull=True)
-    yield Counter("open_due", "due_on", _("open, with a due day"), here)
-    for holder in HOLDERS:
-        label = format_lazy("{} {}", _("open, due with:"), holder.label)
-        yield Counter(f"open_due_at_{holder}", "due_on", label, here & due_with(holder))
-
-
-def due_with(holder: str) -> Q:
-    """Who had an overdue file when it became due: where nothing happened since, has it still."""
-    still = Q(late_at="", held_by=holder)
-    return Q(late_at=holder) | still if holder else still
-
-
 def ends() -> Iterator[Counter]:
     day = "finished_on"
     early, late = Q(finished_on__lt=F("due_on")), Q(finished_on__gt=F("due_on"))
@@ -371,7 +356,6 @@ COUNTERS: tuple[Counter, ...] = (
     *answers(),
     *receptions(),
     *dues(),
-    *waiting(),
     *ends(),
     *faults(),
     *contradictions(),

@@ -16,7 +16,7 @@ from django.db.models.sql import Query
 from caseflow.indicators.counters import BY_NAME, COUNTERS, DAYS
 from caseflow.indicators.durations import bin_in_sql
 from caseflow.indicators.measures import Measure, timing
-from caseflow.indicators.models import Fact
+from caseflow.indicators.models import Fact, OpenBy
 
 
 def condition(cases: Q) -> str:
@@ -25,10 +25,10 @@ def condition(cases: Q) -> str:
     return text_of(query, query.build_where(cases))
 
 
-def bin_of(column: str) -> str:
-    """The SQL of `durations.bin_in_sql`, in the same way."""
+def sql_of(expression: Any) -> str:
+    """The SQL of an expression over its columns, in the same way."""
     query = Query(Fact, alias_cols=False)
-    return text_of(query, bin_in_sql(column).resolve_expression(query))
+    return text_of(query, expression.resolve_expression(query))
 
 
 def text_of(query: Query, expression: Any) -> str:
@@ -93,6 +93,18 @@ def branch(source: str, by: Mapping[str, str], day: str, where: str) -> str:
     return f"SELECT {keys}, {counts} FROM {source} WHERE {kept} GROUP BY {positions(by)}"
 
 
+def open_files(by: OpenBy, source: str, more: Mapping[str, str], *, where: str = "") -> str:
+    """A query for what has not ended; columns: `counted_by`, the day, those of `more`, the holder,
+    count."""
+    keys = ", ".join(f"{sql} AS {name}" for name, sql in more.items())
+    kept = f"{by.day} IS NOT NULL AND finished_on IS NULL"
+    kept += f" AND {where.format(day=by.day)}" if where else ""
+    return (
+        f"SELECT '{by}' AS counted_by, {by.day} AS day, {keys}, {sql_of(by.holder)} AS holder,"
+        f" count(*) AS count FROM {source} WHERE {kept} GROUP BY {positions(more, 3)}"
+    )
+
+
 def binned(source: str, by: Mapping[str, str], *, where: str = "") -> str:
     """A query for the bins of every measure; columns: those of `by`, measure, bin, count."""
     return " UNION ALL ".join(timed(measure, source, by, where) for measure in Measure)
@@ -104,7 +116,7 @@ def timed(measure: Measure, source: str, by: Mapping[str, str], where: str) -> s
     kept = [f"{found.day} IS NOT NULL", condition(found.cases)]
     kept += [where.format(day=found.day)] if where else []
     return (
-        f"SELECT {keys}, '{measure}' AS measure, {bin_of(found.column)} AS bin,"
+        f"SELECT {keys}, '{measure}' AS measure, {sql_of(bin_in_sql(found.column))} AS bin,"
         f" count(*) AS count FROM {source} WHERE {' AND '.join(kept)}"
         f" GROUP BY {positions(by, 2)}"
     )

@@ -118,7 +118,6 @@ def of_the_handling(told: Told) -> dict[str, Any]:
         "rating": told.rating,
         "late_at": told.late_at,
         "held_by": told.held_by,
-        "held_since": told.held_since,
         "received_by_id": told.received_by,
     }
 
@@ -132,6 +131,7 @@ def dates_of(told: Told) -> dict[str, Any]:
         "decided_at": told.decided_at,
         "reception_due_at": told.reception_due_at,
         "answered_on": told.answered_on,
+        "held_on": told.held_since and office_day(told.held_since),
         "rated_on": told.rated_on,
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from caseflow.indicators import counting
-from caseflow.indicators.counters import NAMES
+from caseflow.indicators.counters import DAYS, NAMES
 from caseflow.indicators.models import (
     CenterDay,
     CenterMonth,
@@ -12,6 +12,8 @@ from caseflow.indicators.models import (
     Fact,
     MonthBin,
     MonthTally,
+    OpenBy,
+    OpenDay,
     ProcedureDay,
     ProcedureMonth,
     ProcedureMonthBin,
@@ -30,6 +32,7 @@ Table = (
     | type[MonthBin]
     | type[CenterMonthBin]
     | type[ProcedureMonthBin]
+    | type[OpenDay]
 )
 #: A table's name, and a condition on its rows → the query for what is counted over them.
 Following = Callable[[str, str], str]
@@ -60,7 +63,8 @@ class Grain:
 
     @property
     def values(self) -> tuple[str, ...]:
-        return ("count",) if "bin" in self.key else NAMES
+        found: tuple[str, ...] = self.table.VALUES  # type: ignore[union-attr]
+        return found
 
     def counted(self, source: str = "", where: str = "") -> str:
         """What its rows should be; `{day}` in the condition is the day that is counted by."""
@@ -100,6 +104,10 @@ def binned(by: Mapping[str, str]) -> Following:
     return following
 
 
+def open_by_day(source: str, where: str) -> str:
+    return " UNION ALL ".join(counting.open_files(by, source, CENTER, where=where) for by in OpenBy)
+
+
 DAY, MONTH = {"day": "day"}, {"day": counting.month("day")}
 #: Finer rows before those that follow from them.
 GRAINS: tuple[Grain, ...] = (
@@ -112,7 +120,11 @@ GRAINS: tuple[Grain, ...] = (
     Grain(MonthBin, Fact, binned({})),
     Grain(CenterMonthBin, Fact, binned(CENTER)),
     Grain(ProcedureMonthBin, Fact, binned(PROCEDURE)),
+    Grain(OpenDay, Fact, open_by_day),
 )
+
+#: Days of a fact that a row may be counted by.
+DAYS_COUNTED_BY = tuple(dict.fromkeys((*DAYS, *(by.day for by in OpenBy))))
 
 
 def listed(names: Sequence[str], prefix: str = "") -> str:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from caseflow.indicators.counters import DAYS
 from caseflow.indicators.facts import COLUMNS
-from caseflow.indicators.grains import Grain, listed
+from caseflow.indicators.grains import DAYS_COUNTED_BY, Grain, listed
 from caseflow.indicators.models import Fact
 from caseflow.indicators.staging import run, stage
 
@@ -34,7 +33,7 @@ class Month:
         """
         stage(FACTS, Fact, COLUMNS, ())
         columns = listed(COLUMNS)
-        some = " OR ".join(self.during.format(day=day) for day in DAYS)
+        some = " OR ".join(self.during.format(day=day) for day in DAYS_COUNTED_BY)
         run(
             f"INSERT INTO {FACTS} ({columns})"
             f" SELECT {columns} FROM {Fact._meta.db_table} WHERE {some}"

@@ -19,10 +19,9 @@ from caseflow.indicators.comparing import (
     check_month,
     pending,
 )
-from caseflow.indicators.counters import DAYS
 from caseflow.indicators.days import last_of_month
 from caseflow.indicators.facts import Cases
-from caseflow.indicators.grains import GRAINS, listed
+from caseflow.indicators.grains import DAYS_COUNTED_BY, GRAINS, listed
 from caseflow.indicators.models import CenterMonth, Fact
 from caseflow.indicators.months import Month
 from caseflow.indicators.staging import run
@@ -52,7 +51,7 @@ def months() -> Iterator[tuple[date, date]]:
 
     Older systems tell of days centuries away; nothing is looked for on the way there.
     """
-    found = {month for day in DAYS for month in Fact.objects.dates(day, "month")}
+    found = {month for day in DAYS_COUNTED_BY for month in Fact.objects.dates(day, "month")}
     for grain in GRAINS:
         found.update(grain.table.objects.dates("day", "month"))
     for first in sorted(found):

@@ -1,11 +1,11 @@
-"""What is open or overdue as of the moment asked: counted from the files, never stored."""
+"""What is open or overdue now: by the days of open files, so overdue by the day it is asked."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from caseflow.applications.models import Application
+from caseflow.indicators import reading
+from caseflow.indicators.days import office_day
 from caseflow.indicators.reading import Place
-from caseflow.indicators.reading.questions import inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,9 @@ class Standing:
 
 
 def standing(place: Place, *, procedure_id: int | None, now: datetime) -> Standing:
-    """Of the files that were received there."""
-    cases = Application.objects.filter(inside(place, "receiving_center"))
-    if procedure_id:
-        cases = cases.filter(procedure=procedure_id)
-    return Standing(cases.open().count(), cases.overdue(now).count())
+    """Of the files that were received there; at most seconds behind the last deed."""
+    where, today = reading.settled(place), office_day(now)
+    return Standing(
+        sum(reading.open_by_center(where, procedure=procedure_id).values()),
+        sum(reading.overdue_by_center(where, today, procedure=procedure_id).values()),
+    )

@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from caseflow.centers.models import Agency
+from caseflow.indicators import reading
 from caseflow.indicators.days import office_day
-from caseflow.indicators.models import Fact
+from caseflow.indicators.models import OpenBy
 from caseflow.reports.links import files as files_address
 from caseflow.reports.open_files import (
     ROWS,
     UNKNOWN,
     aged,
     holder_name,
-    open_facts,
-    overdue,
 )
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Table
@@ -55,34 +54,35 @@ Counts = Mapping[str, int]
 
 
 def tables(selection: Selection, *, now: datetime) -> list[Table]:
-    rows = counted(open_facts(selection), office_day(now))
+    rows = counted(selection, office_day(now))
     return [
-        by_holder(selection, added_by("held_by", rows)),
-        by_center(selection, added_by("receiving_center", rows)),
+        by_holder(selection, added_by("holder", rows)),
+        by_center(selection, added_by("center", rows)),
     ]
 
 
-def counted(facts: QuerySet[Fact], today: date) -> list[dict[str, Any]]:
+def counted(selection: Selection, today: date) -> list[dict[str, Any]]:
     """By office and by who has them, because both tables are sums of that."""
-    # Told by columns of one index alone, of which the key is none.
-    sums = {
-        f"age_{age.least}": Count(
-            "receiving_center", filter=aged(today, least=age.least, most=age.most)
+    place, procedure = reading.settled(selection.place), selection.procedure_id
+    ages = {
+        f"age_{age.least}": Sum(
+            "count", filter=aged(today, least=age.least, most=age.most, column="day"), default=0
         )
         for age in AGES
     }
-    sums |= {
-        "open": Count("receiving_center"),
-        "late": Count("receiving_center", filter=overdue(today)),
-    }
-    rows: QuerySet[Any] = facts.order_by().values("receiving_center", "held_by")
-    return list(rows.annotate(**sums))
+    filed = reading.open_days(place, OpenBy.FILED, procedure=procedure)
+    late = reading.overdue_days(place, OpenBy.DUE, today, procedure=procedure)
+    return [
+        *filed.values("center", "holder").annotate(open=Sum("count"), **ages),
+        *late.values("center", "holder").annotate(late=Sum("count")),
+    ]
 
 
 def added_by(key: str, rows: Iterable[Mapping[str, Any]]) -> dict[Any, Counts]:
     found: dict[Any, Counter[str]] = {}
     for row in rows:
-        found.setdefault(row[key], Counter()).update({name: row[name] for name in names()})
+        sums = {name: row[name] for name in names() if name in row}
+        found.setdefault(row[key], Counter()).update(sums)
     return dict(found)
 
 

@@ -1,19 +1,25 @@
 """In which step files wait longest: of those that ended in the period, and of those open now."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import accumulate
+from typing import Self
 
-from django.db.models import Aggregate, Count, DateTimeField, Min
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from caseflow.centers.models import Agency
 from caseflow.indicators import reading
+from caseflow.indicators.days import office_day
 from caseflow.indicators.definitions import percent
+from caseflow.indicators.durations import MEDIAN, rank
 from caseflow.indicators.measures import HOLDERS, Measure
+from caseflow.indicators.models import OpenBy
 from caseflow.indicators.reading import Totals
 from caseflow.reports.links import files as files_address
-from caseflow.reports.open_files import holder_name, open_facts
+from caseflow.reports.open_files import holder_name
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Table
 
@@ -22,21 +28,21 @@ SECONDS = {part: f"{part}_seconds" for part in PARTS}
 NAMES = ("finished", *SECONDS.values())
 
 
-class Middle(Aggregate):
-    """The median."""
-
-    function = "PERCENTILE_DISC"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DateTimeField()
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Files that somebody has now, and since when half of them and the first of them wait."""
 
     files: int
-    half_since: datetime
-    first_since: datetime
+    half_since: date
+    first_since: date
+
+    @classmethod
+    def since(cls, days: Mapping[date, int]) -> Self:
+        """From how many wait since each day."""
+        in_order = sorted(days)
+        upto = list(accumulate(days[day] for day in in_order))
+        half = bisect_left(upto, rank(MEDIAN, upto[-1]))
+        return cls(upto[-1], in_order[half], in_order[0])
 
 
 def tables(selection: Selection, *, now: datetime) -> list[Table]:
@@ -44,21 +50,21 @@ def tables(selection: Selection, *, now: datetime) -> list[Table]:
     totals = reading.totals(*period, procedure=selection.procedure_id, names=NAMES)
     centers = reading.totals_by_center(*period, procedure=selection.procedure_id, names=NAMES)
     return [
-        by_part(selection, totals, waiting_now(selection), now),
+        by_part(selection, totals, waiting_now(selection), office_day(now)),
         by_center(selection, centers),
     ]
 
 
 def waiting_now(selection: Selection) -> dict[str, Waiting]:
-    told = open_facts(selection).filter(held_since__isnull=False).order_by()
-    rows = told.values_list("held_by").annotate(
-        files=Count("pk"), half=Middle("held_since"), first=Min("held_since")
-    )
-    return {held_by: Waiting(*found) for held_by, *found in rows}
+    rows = reading.open_days(selection.place, OpenBy.HELD, procedure=selection.procedure_id)
+    days: dict[str, dict[date, int]] = {}
+    for holder, day, count in rows.values_list("holder", "day").annotate(files=Sum("count")):
+        days.setdefault(holder, {})[day] = count
+    return {holder: Waiting.since(found) for holder, found in days.items()}
 
 
 def by_part(
-    selection: Selection, totals: Totals, now_here: Mapping[str, Waiting], now: datetime
+    selection: Selection, totals: Totals, now_here: Mapping[str, Waiting], today: date
 ) -> Table:
     whole = sum(totals[column] for column in SECONDS.values())
     rows = [
@@ -66,7 +72,7 @@ def by_part(
             Cell(holder_name(part)),
             Cell(mean(totals, part)),
             Cell(percent(totals[SECONDS[part]], whole)),
-            *standing(selection, part, now_here.get(part), now),
+            *standing(selection, part, now_here.get(part), today),
         )
         for part in sorted(PARTS, key=lambda part: -totals[SECONDS[part]])
     ]
@@ -78,8 +84,8 @@ def by_part(
             Column(_("Mean per ended file"), Kind.DURATION),
             Column(_("Share of all waiting"), Kind.RATE),
             Column(_("There now"), Kind.COUNT),
-            Column(_("Half of them longer than"), Kind.DURATION),
-            Column(_("Longest"), Kind.DURATION),
+            Column(_("Half of them at least (days)"), Kind.COUNT),
+            Column(_("Longest (days)"), Kind.COUNT),
         ],
         rows,
         note=_(
@@ -93,15 +99,13 @@ def mean(totals: Totals, part: Measure) -> float | None:
     return totals[SECONDS[part]] / totals["finished"] if totals["finished"] else None
 
 
-def standing(
-    selection: Selection, part: Measure, found: Waiting | None, now: datetime
-) -> list[Cell]:
+def standing(selection: Selection, part: Measure, found: Waiting | None, today: date) -> list[Cell]:
     if found is None:
         return [Cell(0), Cell(), Cell()]
     return [
         Cell(found.files, files_address(selection, open="all", held_by=part)),
-        Cell((now - found.half_since).total_seconds()),
-        Cell((now - found.first_since).total_seconds()),
+        Cell((today - found.half_since).days),
+        Cell((today - found.first_since).days),
     ]
 
 

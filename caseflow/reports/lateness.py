@@ -97,16 +97,9 @@ def causes(selection: Selection, totals: Totals, now: datetime) -> Table:
 
 def overdue_by_cause(selection: Selection, now: datetime) -> dict[str, int]:
     """Whatever the period; under an empty name those that nobody told."""
-    names = {holder: f"open_due_at_{holder}" for holder in HOLDERS}
-    totals = reading.totals(
-        selection.place,
-        None,
-        office_day(now) - DAY,
-        procedure=selection.procedure_id,
-        names=("open_due", *names.values()),
-    )
-    found: dict[str, int] = {holder: totals[counter] for holder, counter in names.items()}
-    return found | {"": totals["open_due"] - sum(found.values())}
+    procedure = selection.procedure_id
+    found = reading.overdue_by_cause(selection.place, office_day(now), procedure=procedure)
+    return dict.fromkeys((*HOLDERS, ""), 0) | found
 
 
 def by_center(selection: Selection, found: Mapping[int, Totals]) -> Table:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from caseflow.indicators.days import office_day
 from caseflow.indicators.measures import HOLDERS, Measure
 from caseflow.indicators.models import Fact
 from caseflow.reports.selections import Selection
@@ -31,16 +32,17 @@ def overdue(today: date) -> Q:
 
 def due_soon(today: date, until: datetime) -> Q:
     """Not overdue, and due until then."""
-    return Q(due_on__gte=today, due_at__lte=until)
+    # The day is for the index; the instant decides.
+    return Q(due_on__gte=today, due_on__lte=office_day(until), due_at__lte=until)
 
 
 def holder_name(holder: str) -> str:
     return capfirst(str(Measure(holder).label)) if holder else _("Not told by the older system")
 
 
-def aged(today: date, *, least: int = 0, most: int | None = None) -> Q:
+def aged(today: date, *, least: int = 0, most: int | None = None, column: str = "filed_on") -> Q:
     """Filed so many days ago, both numbers included."""
-    youngest = Q(filed_on__lte=today - timedelta(days=least))
+    youngest = Q(**{f"{column}__lte": today - timedelta(days=least)})
     if most is None:
         return youngest
-    return youngest & Q(filed_on__gte=today - timedelta(days=most))
+    return youngest & Q(**{f"{column}__gte": today - timedelta(days=most)})

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,9 +15,11 @@ from caseflow.applications.paging import SOONEST_DUE_FIRST, Key
 from caseflow.applications.querysets import ApplicationQuerySet
 from caseflow.applications.waiting import desk_of, reasons
 from caseflow.centers.calendars import days_ahead
+from caseflow.indicators import reading
 from caseflow.indicators.days import office_day
+from caseflow.indicators.models import OpenBy
 from caseflow.reports.links import files as files_address
-from caseflow.reports.open_files import ROWS, UNKNOWN, due_soon, holder_name, open_facts
+from caseflow.reports.open_files import ROWS, UNKNOWN, holder_name, open_facts
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Table
 
@@ -61,12 +64,7 @@ def at_risk(selection: Selection, now: datetime) -> ApplicationQuerySet:
 
 
 def by_holder(selection: Selection, now: datetime) -> Table:
-    today = office_day(now)
-    soon = open_facts(selection).filter(due_soon(today, horizon(selection, now))).order_by()
-    counted = soon.values_list("held_by").annotate(
-        all=Count("pk"), today=Count("pk", filter=Q(due_on=today))
-    )
-    found = {holder: counts for holder, *counts in counted}
+    found = due_by_holder(selection, now)
     lines = [
         line(selection, holder_name(holder), found[holder], held_by=holder or UNKNOWN)
         for holder in ROWS
@@ -86,6 +84,27 @@ def by_holder(selection: Selection, now: datetime) -> Table:
         empty=_("No file is due soon."),
         total=line(selection, _("All"), whole),
     )
+
+
+def due_by_holder(selection: Selection, now: datetime) -> dict[str, list[int]]:
+    """How many are due until the horizon, and how many of them today.
+
+    Whole days are counted already; of the last one, files by the instant they are due.
+    """
+    today, until = office_day(now), horizon(selection, now)
+    last = office_day(until)
+    days = reading.open_days(selection.place, OpenBy.DUE, procedure=selection.procedure_id)
+    whole_days = days.filter(day__gte=today, day__lt=last).values_list("holder", "day")
+    on_the_last = open_facts(selection).filter(due_on=last, due_at__lte=until).order_by()
+    found: dict[str, list[int]] = {}
+    for holder, day, count in chain(
+        whole_days.annotate(files=Sum("count")),
+        on_the_last.values_list("held_by", "due_on").annotate(files=Count("pk")),
+    ):
+        counts = found.setdefault(holder, [0, 0])
+        counts[0] += count
+        counts[1] += count if day == today else 0
+    return found
 
 
 def line(

@@ -18,7 +18,6 @@ from caseflow.eventlogs.models import Kind
 from caseflow.eventlogs.pseudonyms import Names, Pseudonyms
 from caseflow.indicators import facts as facts_of_cases
 from caseflow.indicators.definitions import figures as rates_of
-from caseflow.indicators.measures import HOLDERS
 from caseflow.indicators.models import Fact, MonthBin, Tally
 from tests.applications import histories
 from tests.factories import MONDAY, Office, a_citizen, case_in, filed_case
@@ -28,12 +27,11 @@ from tests.procedures.factories import published
 #: What a case is called, where it came from and who has it now is another matter elsewhere.
 OF_THE_PLACE = (
     *("application_id", "number", "officer_id", "received_by_id"),
-    *("origin", "held_by", "held_since"),
+    *("origin", "held_by", "held_on"),
 )
-#: Where it came from is counted too, and who has it now.
+#: Where it came from is counted too.
 OF_THE_ORIGIN = {
     *("filed_imported", "odd_end", "odd_due_date", "odd_channel", "helped_without_code"),
-    *(f"open_due_at_{holder}" for holder in HOLDERS),
 }
 OWN_MAPPING = Path("seeds/mappings/caseflow.yaml")
 

@@ -7,11 +7,12 @@ from random import Random
 
 import pytest
 from django.db import transaction
+from django.db.models import Sum
 
 from caseflow.indicators import reading
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, quantile_bins
 from caseflow.indicators.measures import Measure
-from caseflow.indicators.models import Fact, ProcedureMonthBin
+from caseflow.indicators.models import Fact, OpenBy, ProcedureMonthBin
 from caseflow.indicators.tallying import wait_for_turn
 from tests.indicators.factories import counted, issued, office, received, told
 from tests.procedures.factories import published
@@ -58,6 +59,23 @@ def test_what_is_open_and_overdue_follows_from_sums_as_from_the_facts():
         for today in (date(2025, 10, 1), date(2025, 10, 2), date(2025, 10, 3)):
             late = facts.filter(due_on__lt=today).count()
             assert sum(reading.overdue_by_center(place, today).values()) == late
+
+
+@pytest.mark.parametrize("by", OpenBy)
+def test_open_files_of_a_procedure_are_told_by_facts_as_all_are_by_their_days(by):
+    here = office()
+    case, *_others = counted(
+        received(told(**here), "2025-09-23 10:00", due_at="2025-10-01 16:00"),
+        told("2025-09-24 09:00", **here),
+        issued(told(**here), "2025-10-01 10:00"),
+    )
+
+    def found(**asked):
+        rows = reading.open_days(None, by, **asked).values_list("day", "center", "holder")
+        return sorted(rows.annotate(files=Sum("count")))
+
+    assert found() == found(procedure=case.procedure_id)
+    assert sum(files for *_key, files in found()) == (1 if by in (OpenBy.DUE, OpenBy.LATE) else 2)
 
 
 @transaction.atomic

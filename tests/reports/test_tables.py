@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from caseflow.accounts.models import Role
 from caseflow.applications import lifecycle
@@ -97,6 +98,15 @@ def test_the_longest_wait_is_named_with_how_much_waits_there_now():
     found = tables(somebody(Role.SUPERVISOR), "bottlenecks")
     assert found["steps"][0][0] == "Review"
     assert row(found["steps"], "Hand-over for review")[2] == "1"
+
+
+def test_how_long_half_and_the_first_of_what_is_open_wait_is_told_in_days():
+    same, today = office(), timezone.localdate()
+    days = [1, 4, 30]
+    filed = (f"{today - timedelta(days=ago)} 09:00" for ago in days)
+    counted(*(told(at, **same) for at in filed))
+    found = tables(somebody(Role.SUPERVISOR), "bottlenecks")
+    assert row(found["steps"], "Reception")[2:] == ["3", "4", "30"]
 
 
 def test_a_person_has_what_they_took_in_and_what_is_assigned_to_them():

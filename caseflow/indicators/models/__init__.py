@@ -6,6 +6,7 @@ from caseflow.indicators.models.bins import (
     ProcedureMonthBin,
 )
 from caseflow.indicators.models.facts import Fact, StaleCase
+from caseflow.indicators.models.open import OpenBy, OpenDay
 from caseflow.indicators.models.published import PublishedFigure
 from caseflow.indicators.models.renewals import Renewal, RenewalMonth, RenewalPart
 from caseflow.indicators.models.tallies import (
@@ -29,6 +30,8 @@ __all__ = [
     "Fact",
     "MonthBin",
     "MonthTally",
+    "OpenBy",
+    "OpenDay",
     "ProcedureDay",
     "ProcedureMonth",
     "ProcedureMonthBin",

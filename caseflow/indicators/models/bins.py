@@ -16,6 +16,7 @@ class Bin(models.Model):
     """
 
     KEY: ClassVar[tuple[str, ...]]
+    VALUES: ClassVar[tuple[str, ...]] = ("count",)
 
     day = models.DateField(_("month"))
     measure = models.CharField(_("what is timed"), max_length=12, choices=Measure.choices)

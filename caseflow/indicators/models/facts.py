@@ -154,10 +154,10 @@ class Fact(models.Model):
         _("ground of the stop"), max_length=13, choices=Ground.choices, blank=True
     )
     rating = models.PositiveSmallIntegerField(_("rating"), null=True)
-    #: Who held the file when its due instant passed, and who holds it while it is open.
+    #: Who held the file when its due instant passed, and who holds it while it is open, since when.
     late_at = models.CharField(_("late with"), max_length=12, choices=Measure.choices, blank=True)
     held_by = models.CharField(_("held by"), max_length=12, choices=Measure.choices, blank=True)
-    held_since = models.DateTimeField(_("held since"), null=True)
+    held_on = models.DateField(_("held since"), null=True)
 
     agency_seconds = models.BigIntegerField(_("seconds of the agency"))
     citizen_seconds = models.BigIntegerField(_("seconds of the citizen"))
@@ -210,20 +210,21 @@ class Fact(models.Model):
                 condition=Q(finished_on=None),
                 include=[
                     *("receiving_center", "procedure", "due_at"),
-                    *("held_by", "held_since", "late_at"),
+                    *("held_by", "held_on", "late_at"),
                 ],
+            ),
+            # What becomes due within few days.
+            models.Index(
+                fields=["due_on", "held_by"],
+                name="fact_open_due",
+                condition=Q(finished_on=None),
+                include=["receiving_center", "procedure", "due_at"],
             ),
             # Few filings contradict themselves.
             models.Index(
                 fields=["filed_on", "application"],
                 name="fact_contradicting",
                 condition=CONTRADICTING,
-            ),
-            # How old and how late they are, by office and holder: in the order of the sums.
-            models.Index(
-                fields=["receiving_center", "held_by", "filed_on", "due_on"],
-                name="fact_open_by_holder",
-                condition=Q(finished_on=None),
             ),
             models.Index(
                 fields=["received_by", "received_on"],

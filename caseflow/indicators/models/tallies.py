@@ -3,7 +3,7 @@ from typing import ClassVar, cast
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caseflow.indicators.counters import COUNTERS
+from caseflow.indicators.counters import COUNTERS, NAMES
 from caseflow.indicators.querysets import CountQuerySet
 
 
@@ -23,6 +23,7 @@ class Count(models.Model):
 
     #: What tells rows apart.
     KEY: ClassVar[tuple[str, ...]]
+    VALUES: ClassVar[tuple[str, ...]] = NAMES
 
     day = models.DateField(_("day"))
 

@@ -6,6 +6,13 @@ that received the files, unless a `role` says otherwise.
 """
 
 from caseflow.indicators.reading.listing import days_counted, rows
+from caseflow.indicators.reading.open import (
+    open_by_center,
+    open_days,
+    overdue_by_cause,
+    overdue_by_center,
+    overdue_days,
+)
 from caseflow.indicators.reading.questions import Place, settled
 from caseflow.indicators.reading.spreads import (
     Bins,
@@ -21,8 +28,6 @@ from caseflow.indicators.reading.sums import (
     Totals,
     added,
     at_the_end,
-    open_by_center,
-    overdue_by_center,
     totals,
     totals_by_center,
     totals_by_day,
@@ -46,7 +51,10 @@ __all__ = [
     "bins_by_procedure",
     "days_counted",
     "open_by_center",
+    "open_days",
+    "overdue_by_cause",
     "overdue_by_center",
+    "overdue_days",
     "rows",
     "settled",
     "slowness_of_procedures",

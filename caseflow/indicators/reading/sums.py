@@ -22,7 +22,6 @@ from caseflow.indicators.reading.questions import (
     days,
     inside,
     parts,
-    tables,
 )
 
 Totals = dict[str, int]
@@ -55,9 +54,15 @@ def totals_by_center(
 
 
 def totals_by_procedure(
-    place: Place, first: date | None, last: date, *, names: Collection[str] = NAMES
+    place: Place,
+    first: date | None,
+    last: date,
+    *,
+    procedure: int | None = None,
+    names: Collection[str] = NAMES,
 ) -> dict[int, Totals]:
-    question = Question.about(place, first, last)
+    """Of all procedures, or of one; none of which nothing at all was counted."""
+    question = Question.about(place, first, last, procedure=procedure)
     found = parts(question, by="procedure")
     return added_by(rows.totals_by(F("procedure"), names) for rows in found)
 
@@ -149,25 +154,6 @@ def sums_over(
     rows: QuerySet[Any] = table.objects.during(chain.from_iterable(periods.values()))
     found = rows.filter(inside(place), role=Role.RECEIVING).aggregate(**sums)
     return dict(zip(asked, found.values(), strict=True))
-
-
-def open_by_center(place: Place, *, procedure: int | None = None) -> dict[int, int]:
-    """Files that were filed and have not ended, whenever that was; only centres with any."""
-    question = Question.about(place, None, date.max, procedure=procedure)
-    _of_days, of_months = tables(question, by="center")
-    sums = question.narrowed(of_months.objects.all()).totals_by(F("center"), ("filed", "finished"))
-    return {
-        center: open_now
-        for center, totals in sums.items()
-        if (open_now := totals["filed"] - totals["finished"])
-    }
-
-
-def overdue_by_center(place: Place, today: date, *, procedure: int | None = None) -> dict[int, int]:
-    """Files that are open and were due before today: by date, as the portal counts lateness."""
-    name = "open_due"
-    found = totals_by_center(place, None, today - DAY, procedure=procedure, names=(name,))
-    return {center: totals[name] for center, totals in found.items()}
 
 
 def at_the_end(place: Place, day: date, *, procedure: int | None = None) -> Totals:

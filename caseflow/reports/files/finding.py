@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
 from caseflow.applications.states import Contradiction
 from caseflow.indicators.behind import Behind
-from caseflow.indicators.counters import BY_NAME, due_with
+from caseflow.indicators.counters import BY_NAME
 from caseflow.indicators.days import office_day
 from caseflow.indicators.definitions import Definition
 from caseflow.indicators.measures import Measure, timing
+from caseflow.indicators.models import OpenBy
 from caseflow.indicators.querysets import within
 from caseflow.reports.files.asked import FilesForm, Open, Part
 from caseflow.reports.files.procedures import counts_procedures, procedures_behind
@@ -102,7 +104,7 @@ def of_open(selection: Selection, wanted: Wanted, now: datetime) -> Found:
     if holder := wanted["held_by"]:
         files &= Q(held_by=told(holder))
     if cause := wanted["cause"]:
-        files &= due_with(told(cause))
+        files &= Q(Exact(OpenBy.LATE.holder, told(cause)))
     if wanted["least"] or wanted["most"] is not None:
         files &= aged(office_day(now), least=wanted["least"] or 0, most=wanted["most"])
     return personal(selection, wanted, (), str(asked.label), files)
