@@ -37,6 +37,8 @@ OF_PROCEDURES = tuple(
         if name.startswith(PROCEDURES)
     )
 )
+#: The counters that these ask of each procedure.
+TOLD_BY_PROCEDURE = tuple(dict.fromkeys(counter_and_catalogue(name)[0] for name in OF_PROCEDURES))
 AT_THE_END = frozenset({"open_at_end", "open_late_at_end", "open_in_time_at_end"})
 #: Counts that the press prints, and what they are here.
 PUBLISHED_COUNTS = {"applications_received": ("filed",)}
@@ -101,14 +103,28 @@ def figures_from(
     return [figure(definition, totals) for definition in definitions]
 
 
-def everything(place: Place, first: date, last: date, *, procedure: int | None = None) -> Totals:
-    """Every counter, and all other totals that definitions name."""
-    names = {name for definition in DEFINITIONS for name in definition.counts}
-    return named(names | set(NAMES), place, first, last, procedure=procedure)
+def everything(
+    place: Place,
+    first: date,
+    last: date,
+    *,
+    procedure: int | None = None,
+    by_procedure: Mapping[int, Totals] | None = None,
+) -> Totals:
+    """Every counter, and all other totals that definitions name; `by_procedure` spares a question
+    whoever has the totals of `TOLD_BY_PROCEDURE`."""
+    names = {name for definition in DEFINITIONS for name in definition.counts} | set(NAMES)
+    return named(names, place, first, last, procedure=procedure, by_procedure=by_procedure)
 
 
 def named(
-    names: Collection[str], place: Place, first: date, last: date, *, procedure: int | None
+    names: Collection[str],
+    place: Place,
+    first: date,
+    last: date,
+    *,
+    procedure: int | None,
+    by_procedure: Mapping[int, Totals] | None = None,
 ) -> Totals:
     """Totals as definitions name them: counters, procedures they counted, the catalogue."""
     level = Level.COMMUNE if isinstance(place, Scope) and place.level == Level.COMMUNE else ""
@@ -118,7 +134,11 @@ def named(
     if not AT_THE_END.isdisjoint(names):
         found |= at_the_end(where, last, procedure=procedure)
     if of_procedures := [name for name in OF_PROCEDURES if name in names]:
-        found |= procedures_counted(of_procedures, where, first, last, procedure, level)
+        if by_procedure is None:
+            by_procedure = reading.totals_by_procedure(
+                where, first, last, procedure=procedure, names=TOLD_BY_PROCEDURE
+            )
+        found |= {name: len(procedures_of(name, by_procedure, level)) for name in of_procedures}
     if of_catalogue := [name for name in CONDITIONS if name in names]:
         found |= catalogue(of_catalogue, level=level)
     return found
@@ -128,16 +148,6 @@ def at_the_end(place: Place, day: date, *, procedure: int | None) -> Totals:
     found = reading.at_the_end(place, day, procedure=procedure)
     in_time = found["open_at_end"] - found["open_late_at_end"]
     return found | {"open_in_time_at_end": in_time}
-
-
-def procedures_counted(
-    names: Collection[str], place: Place, first: date, last: date, procedure: int | None, level: str
-) -> Totals:
-    counters = {counter_and_catalogue(name)[0] for name in names}
-    found = reading.totals_by_procedure(place, first, last, names=counters)
-    if procedure:
-        found = {procedure: found[procedure]} if procedure in found else {}
-    return {name: len(procedures_of(name, found, level)) for name in names}
 
 
 def procedures_of(name: str, by_procedure: Mapping[int, Totals], level: str) -> set[int]:

@@ -83,7 +83,7 @@ def quantiles(bins: Bins, shares: Sequence[Fraction]) -> list[float | None]:
 
 def quantile_bins(bins: Bins, shares: Sequence[Fraction]) -> Iterator[int | None]:
     places = sorted(bins)
-    upto = list(accumulate(bins[place] for place in places))
+    upto = list(accumulate(map(bins.__getitem__, places)))
     for share in shares:
         found = bisect_left(upto, rank(share, upto[-1])) if upto else 0
         yield places[found] if found < len(places) else None

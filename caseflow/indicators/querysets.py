@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.db.models.sql.compiler import SQLCompiler
 
 from caseflow.indicators.days import firsts_of_months
@@ -61,9 +61,8 @@ class CountQuerySet(models.QuerySet["Count"]):
 
     def totals_by(self, key: Any, names: Collection[str]) -> dict[Any, dict[str, int]]:
         """One dictionary of totals for each value of `key`, a column or an expression."""
-        sums = {f"sum_{name}": Sum(name, default=0) for name in names}
-        rows = self.order_by().annotate(key=key).values_list("key").annotate(**sums)
-        return {found: dict(zip(names, counts, strict=True)) for found, *counts in rows.iterator()}
+        rows = self.order_by().annotate(key=key).values_list("key").annotate(sums=Sums(names))
+        return {found: dict(zip(names, sums, strict=True)) for found, sums in rows}
 
 
 class BinQuerySet(models.QuerySet["Bin"]):

@@ -6,12 +6,18 @@ from datetime import datetime
 
 from caseflow.centers.models import Agency
 from caseflow.indicators import reading
-from caseflow.indicators.definitions import DEFINITIONS, Figure, everything, figures_from
-from caseflow.indicators.durations import Bins, merged
+from caseflow.indicators.definitions import (
+    DEFINITIONS,
+    TOLD_BY_PROCEDURE,
+    Figure,
+    everything,
+    figures_from,
+)
+from caseflow.indicators.durations import Bins
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.standing import Standing, standing
 from caseflow.reports.distribution import Step, steps
-from caseflow.reports.lines import Counted, Line, Totals, counted
+from caseflow.reports.lines import Counted, Totals, counted
 from caseflow.reports.selections import Selection
 from caseflow.reports.times.speeds import Speed
 from caseflow.scorecards.published import Printed, printed_beside
@@ -35,9 +41,9 @@ class Report:
     bins: Bins
     steps: list[Step]
     speed: Speed
-    #: How fast each of them was is asked of `times.procedures`: there may be thousands.
+    #: How fast each of them was is asked of `times.timing`: there may be thousands.
     procedures: Sequence[Counted]
-    centers: list[Line]
+    centers: Sequence[Counted]
     standing: Standing
     printed: list[Printed]
 
@@ -52,9 +58,11 @@ def report(
     """The speeds and steps are of this measure, the totals of lines of these names."""
     asked = selection.place, selection.first, selection.last
     procedure = selection.procedure_id
-    totals = everything(*asked, procedure=procedure)
-    by_center = reading.bins_by_center(measure, *asked, procedure=procedure)
-    bins = merged(by_center.values())
+    by_procedure = reading.totals_by_procedure(
+        *asked, procedure=procedure, names={*names, *TOLD_BY_PROCEDURE}
+    )
+    totals = everything(*asked, procedure=procedure, by_procedure=by_procedure)
+    bins = reading.bins(measure, *asked, procedure=procedure)
     centers = reading.totals_by_center(*asked, procedure=procedure, names=names)
     return Report(
         selection,
@@ -64,16 +72,8 @@ def report(
         bins,
         steps(bins),
         Speed.of(bins),
-        procedures=counted(totals_by_procedure(selection, names), Procedure.objects.all()),
-        centers=[line.timed(by_center) for line in counted(centers, Agency.objects.all())],
+        procedures=counted(by_procedure, Procedure.objects.all()),
+        centers=counted(centers, Agency.objects.all()),
         standing=standing(selection.place, procedure_id=procedure, now=now),
         printed=printed_beside(selection.places, selection.first, selection.last),
     )
-
-
-def totals_by_procedure(selection: Selection, names: Collection[str]) -> dict[int, reading.Totals]:
-    asked = selection.place, selection.first, selection.last
-    if procedure := selection.procedure_id:
-        totals = reading.totals(*asked, procedure=procedure, names=names)
-        return {procedure: totals} if any(totals.values()) else {}
-    return reading.totals_by_procedure(*asked, names=names)

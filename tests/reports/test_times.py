@@ -9,12 +9,11 @@ from caseflow.indicators.viewers import Viewer
 from caseflow.reports import processing
 from caseflow.reports.ordering import VALUES, ordered
 from caseflow.reports.selections import Selection
-from caseflow.reports.times import procedures, trends
+from caseflow.reports.times import timing, trends
 from caseflow.reports.times.comparing import percent_change
 from caseflow.reports.times.wanted import (
     Comparison,
     Rhythm,
-    Wanted,
     earlier,
     rhythm_of,
     start_of,
@@ -78,11 +77,13 @@ def test_the_first_lines_of_every_order_are_the_first_of_all_lines(most, last):
     days = "2025-09-24", "2025-09-25", "2025-10-23", "2025-10-29"
     counted(*(issued(told("2025-09-23 09:00"), f"{day} 10:00") for day in days), told())
     found = processing.report(selection("2025-09-01", last), now=at("2025-11-01 09:00"))
-    everything = procedures.lines(found)
-    assert len(everything) == 5
-    for sort in (*VALUES, *(f"-{name}" for name in VALUES)):
-        first = procedures.first_lines(found, sort, most)
-        assert first == ordered(everything, sort)[:most]
+    for everything, first in (
+        (timing.procedures(found), timing.first_procedures),
+        (timing.centers(found), timing.first_centers),
+    ):
+        assert len(everything) == 5
+        for sort in (*VALUES, *(f"-{name}" for name in VALUES)):
+            assert first(found, sort, most) == ordered(everything, sort)[:most]
 
 
 def test_weeks_begin_on_monday_and_months_on_the_first():
@@ -101,7 +102,8 @@ def test_what_is_counted_by_day_adds_up_to_what_is_counted_by_week_and_month():
 def test_the_mean_of_a_day_is_over_the_files_that_ended_on_it():
     three_cases()
     asked = selection("2025-09-20", "2025-10-05")
-    values = dict(trends.mean_of(asked, Wanted(asked, Measure.AGENCY, Rhythm.DAY)))
+    of = trends.by_start(asked, Rhythm.DAY, trends.needed(Measure.AGENCY))
+    values = dict(trends.mean_of(of, Measure.AGENCY))
     assert values[date(2025, 9, 23)] == pytest.approx(2 * 3600)
     assert values[date(2025, 9, 24)] is None
 

@@ -40,9 +40,11 @@ def bins_by_center(
     last: date,
     *,
     procedure: int | None = None,
+    among: Collection[int] | None = None,
 ) -> dict[int, Bins]:
+    """Of all centres, or of these."""
     question = Question.about(place, first, last, procedure=procedure)
-    return bins_of(measure, question, "center")
+    return bins_of(measure, question, "center", among=among)
 
 
 def bins_by_procedure(
@@ -133,13 +135,13 @@ def bins_of(
     found: dict[Any, Bins] = {}
     table = bin_table(question, by)
     periods = question.days if table else question.span
-    only = Q() if among is None else Q(procedure__in=among)
     if table:
+        only = Q() if among is None else Q(**{f"{by}__in": among})
         rows = stored(table, measure, question).filter(only).order_by()
         key = F("day" if by == "month" else by) if by else F("measure")
         for name, *spread in rows.annotate(key=key).values_list("key").annotate(**SPREAD):
             found[name] = spread_out(*spread)
-    for name, place, count in fact_bins(measure, question, by, periods, only) if periods else ():
+    for name, place, count in fact_bins(measure, question, by, periods, among) if periods else ():
         of_key = found.setdefault(name, {})
         of_key[place] = of_key.get(place, 0) + count
     return found
@@ -170,7 +172,11 @@ def spread_out(places: Iterable[int], counts: Iterable[int]) -> Bins:
 
 
 def fact_bins(
-    measure: Measure, question: Question, by: str | None, periods: Iterable[Days], only: Q
+    measure: Measure,
+    question: Question,
+    by: str | None,
+    periods: Iterable[Days],
+    among: Collection[int] | None,
 ) -> Iterator[tuple[Any, int, int]]:
     found = timing(measure)
     keys = {
@@ -179,7 +185,9 @@ def fact_bins(
         "officer": F("officer"),
         "month": month_of(found.day),
     }
-    rows = question.facts(found.day, periods).filter(found.cases, only).order_by()
-    key = keys[by] if by else F("origin")
-    named = rows.annotate(key=key, bin=bin_in_sql(found.column)).values_list("key", "bin")
-    yield from named.annotate(total=Count("pk")).iterator()
+    rows = question.facts(found.day, periods).filter(found.cases).order_by()
+    rows = rows.annotate(key=keys[by] if by else F("origin"))
+    if among is not None:
+        rows = rows.filter(key__in=among)
+    binned = rows.annotate(bin=bin_in_sql(found.column)).values_list("key", "bin")
+    yield from binned.annotate(total=Count("pk")).iterator()

@@ -1,13 +1,13 @@
 """The charts of the processing-time report."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from caseflow.drawing.charts import Chart
 from caseflow.indicators import reading
 from caseflow.reports import distribution, links
-from caseflow.reports.lines import Line
+from caseflow.reports.lines import Counted
 from caseflow.reports.processing import Report
 from caseflow.reports.spans import duration
 from caseflow.reports.times import panels, spending, trends
@@ -16,13 +16,14 @@ from caseflow.reports.times.wanted import Wanted
 
 def charts(found: Report, wanted: Wanted) -> dict[str, Chart]:
     named = list(spent(found, wanted))
+    of = trends.by_start(wanted.selection, wanted.rhythm, trends.needed(wanted.measure))
     drawn = {
-        "volumes": trends.volumes(wanted),
+        "volumes": trends.volumes(wanted, of),
         "distribution": spread(found, wanted),
         "by_clock": spending.by_clock(named),
         "by_step": spending.by_step(named),
         "percentiles": trends.percentiles(wanted),
-        "means": trends.means(wanted),
+        "means": trends.means(wanted, of),
     }
     centers = [] if wanted.selection.procedure else busiest(found.centers, wanted)
     if len(centers) > 1:
@@ -56,7 +57,7 @@ def spent(found: Report, wanted: Wanted) -> Iterator[tuple[str, Mapping[str, int
         )
 
 
-def busiest(lines: list[Line], wanted: Wanted) -> list[panels.Center]:
+def busiest(lines: Sequence[Counted], wanted: Wanted) -> list[panels.Center]:
     ended = sorted(lines, key=lambda line: (-line.totals["finished"], line.code))
     return [
         panels.Center(line.pk, line.name, f"?{wanted.selection.query(center=line.code)}")

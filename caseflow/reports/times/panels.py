@@ -14,7 +14,7 @@ from caseflow.reports.times.trends import divided, scale, since_first, year_to
 from caseflow.reports.times.wanted import Rhythm, Wanted, starts
 
 #: As many as are read at a glance, and cost little at any size of the province.
-MOST = 12
+MOST = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,17 +19,21 @@ from caseflow.reports.spans import DAY, HOUR
 from caseflow.reports.times.wanted import A_YEAR, Rhythm, Wanted, start_of, starts
 
 TWO_DAYS = 2 * DAY
+VOLUMES = "filed", "finished"
 Values = Sequence[tuple[date, float | None]]
 
 
-def volumes(wanted: Wanted) -> Chart:
-    names = ("filed", "finished")
-    of = by_start(wanted.selection, wanted.rhythm, names)
+def needed(measure: Measure) -> tuple[str, ...]:
+    """The counters of `volumes` and `means`."""
+    return tuple(dict.fromkeys((*VOLUMES, *summed(measure))))
+
+
+def volumes(wanted: Wanted, of: Mapping[date, Totals]) -> Chart:
     lines = [
         Series(name, [(day, totals[key]) for day, totals in of.items()])
         for key, name in (("filed", _("filed")), ("finished", _("ended")))
     ]
-    sums = {name: worded(sum(totals[name] for totals in of.values())) for name in names}
+    sums = {name: worded(sum(totals[name] for totals in of.values())) for name in VOLUMES}
     return trend(
         lines,
         title=_("Files filed and files ended, %(rhythm)s") % {"rhythm": wanted.rhythm.label},
@@ -39,11 +43,13 @@ def volumes(wanted: Wanted) -> Chart:
     )
 
 
-def means(wanted: Wanted) -> Chart:
+def means(wanted: Wanted, of: Mapping[date, Totals]) -> Chart:
     """Means, because they follow from sums for any day; percentiles are told by months."""
-    lines = [(_("now"), mean_of(wanted.selection, wanted))]
+    lines = [(_("now"), mean_of(of, wanted.measure))]
     if wanted.earlier:
-        lines.append((_("before"), laid_on(mean_of(wanted.earlier, wanted), lines[0][1])))
+        before = by_start(wanted.earlier, wanted.rhythm, summed(wanted.measure))
+        values = laid_on(mean_of(before, wanted.measure), lines[0][1])
+        lines.append((_("before"), values))
     size, unit = scale(value for _name, values in lines for _day, value in values)
     return trend(
         [
@@ -58,19 +64,18 @@ def means(wanted: Wanted) -> Chart:
     )
 
 
-def mean_of(selection: Selection, wanted: Wanted) -> Values:
-    sums, cases = f"{wanted.measure}_seconds", ended(wanted.measure)
-    of = by_start(selection, wanted.rhythm, (sums, cases))
+def summed(measure: Measure) -> tuple[str, str]:
+    """The counters of seconds, and of the cases over which a mean is taken."""
+    return f"{measure}_seconds", "returned" if measure == Measure.COLLECTION else "finished"
+
+
+def mean_of(of: Mapping[date, Totals], measure: Measure) -> Values:
+    sums, cases = summed(measure)
     return [(day, mean(totals[sums], totals[cases])) for day, totals in of.items()]
 
 
 def mean(seconds: int, cases: int) -> float | None:
     return seconds / cases if cases else None
-
-
-def ended(measure: Measure) -> str:
-    """The counter of cases over which a mean is taken."""
-    return "returned" if measure == Measure.COLLECTION else "finished"
 
 
 def percentiles(wanted: Wanted) -> Chart:

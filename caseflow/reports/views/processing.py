@@ -25,18 +25,17 @@ from caseflow.reports.processing import Report, report
 from caseflow.reports.selections import Selection
 from caseflow.reports.serializers import AskedSerializer, ReportSerializer
 from caseflow.reports.tables import Table
-from caseflow.reports.times import officers
+from caseflow.reports.times import officers, timing
 from caseflow.reports.times.charts import charts
 from caseflow.reports.times.comparing import Compared, compared
 from caseflow.reports.times.forms import TimingForm, wanted
-from caseflow.reports.times.procedures import first_lines, lines
 from caseflow.reports.times.speeds import Speed
 from caseflow.reports.times.wanted import Wanted
 from caseflow.reports.times.wording import MEANINGS
 from caseflow.reports.views.asking import around, asked, invalid
 
 #: Rows of a table on the page; all of them on demand and in the download.
-ROWS = 60
+ROWS = 30
 #: What they tell.
 NAMES = tuple(dict.fromkeys(("filed", "finished", "finished_late", *BY_KEY["on_time_rate"].counts)))
 #: The others stand on the page of overdue files.
@@ -104,22 +103,19 @@ class LinesTable:
 
 def tables(found: Report, question: Wanted, sort: str, *, whole: bool) -> list[LinesTable]:
     selection, most = question.selection, sys.maxsize if whole else ROWS
-    procedures = first_lines(found, sort, most)
+    procedures = timing.first_procedures(found, sort, most)
+    centers = timing.first_centers(found, sort, most)
     shown = [
         ("procedure", _("Procedures"), procedures, len(found.procedures), not selection.procedure),
-        ("center", _("Centres"), *first_of(found.centers, sort, most), not selection.center),
+        ("center", _("Centres"), centers, len(found.centers), not selection.center),
     ]
     if question.place_is_one_office:
-        people = officers.lines(question)
-        shown.append(("officer", _("Officers"), *first_of(people, sort, most), False))
+        people = ordered(officers.lines(question), sort)
+        shown.append(("officer", _("Officers"), people[:most], len(people), False))
     return [
         LinesTable(key, heading, lines, count - len(lines), narrows)
         for key, heading, lines, count, narrows in shown
     ]
-
-
-def first_of(lines: list[Line], sort: str, most: int) -> tuple[list[Line], int]:
-    return ordered(lines, sort)[:most], len(lines)
 
 
 class ProcessingTime(APIView):
@@ -133,4 +129,6 @@ class ProcessingTime(APIView):
         if not form.is_valid():
             raise invalid(form)
         found = report(form.selection(), now=timezone.now())
-        return Response(ReportSerializer(replace(found, procedures=lines(found))).data)
+        procedures, centers = timing.procedures(found), timing.centers(found)
+        timed = replace(found, procedures=procedures, centers=centers)
+        return Response(ReportSerializer(timed).data)
