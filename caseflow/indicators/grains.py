@@ -9,6 +9,7 @@ from caseflow.indicators.models import (
     CenterDay,
     CenterMonth,
     CenterMonthBin,
+    DayBin,
     Fact,
     MonthBin,
     MonthTally,
@@ -29,6 +30,7 @@ Table = (
     | type[MonthTally]
     | type[CenterMonth]
     | type[ProcedureMonth]
+    | type[DayBin]
     | type[MonthBin]
     | type[CenterMonthBin]
     | type[ProcedureMonthBin]
@@ -42,7 +44,7 @@ OFFICES = {
     Role.DECIDING: "deciding_agency_id",
     Role.RETURNING: "returning_center_id",
 }
-OF_MONTH = {"day": counting.month("{day}")}
+OF_DAY, OF_MONTH = {"day": "{day}"}, {"day": counting.month("{day}")}
 CENTER, PROCEDURE = {"center_id": OFFICES[Role.RECEIVING]}, {"procedure_id": "procedure_id"}
 
 
@@ -99,9 +101,18 @@ def added(by: Mapping[str, str]) -> Following:
 
 def binned(by: Mapping[str, str]) -> Following:
     def following(source: str, where: str) -> str:
-        return counting.binned(source, {**OF_MONTH, **by}, where=where)
+        return counting.binned(source, by, where=where)
 
     return following
+
+
+def bins_of_months(source: str, where: str) -> str:
+    kept = f" WHERE {where.format(day='day')}" if where else ""
+    return (
+        f"SELECT {counting.month('day')} AS day, measure, bin,"
+        f" {counting.total('CAST(sum(count) AS BIGINT)', 'count')}"
+        f" FROM {source}{kept} GROUP BY 1, 2, 3"
+    )
 
 
 def open_by_day(source: str, where: str) -> str:
@@ -117,9 +128,10 @@ GRAINS: tuple[Grain, ...] = (
     Grain(MonthTally, Tally, added({**MONTH, "center_id": "center_id", **PROCEDURE})),
     Grain(CenterMonth, CenterDay, added({**MONTH, "role": "role", "center_id": "center_id"})),
     Grain(ProcedureMonth, ProcedureDay, added({**MONTH, **PROCEDURE})),
-    Grain(MonthBin, Fact, binned({})),
-    Grain(CenterMonthBin, Fact, binned(CENTER)),
-    Grain(ProcedureMonthBin, Fact, binned(PROCEDURE)),
+    Grain(DayBin, Fact, binned(OF_DAY)),
+    Grain(MonthBin, DayBin, bins_of_months),
+    Grain(CenterMonthBin, Fact, binned({**OF_MONTH, **CENTER})),
+    Grain(ProcedureMonthBin, Fact, binned({**OF_MONTH, **PROCEDURE})),
     Grain(OpenDay, Fact, open_by_day),
 )
 

@@ -76,6 +76,12 @@ class BinQuerySet(models.QuerySet["Bin"]):
         return self.filter(found)
 
 
+class DayBinQuerySet(BinQuerySet):
+    def during(self, periods: Iterable[Days]) -> Self:
+        """A span of days: their keys begin with the measure."""
+        return self.filter(within("day", periods))
+
+
 class FactQuerySet(models.QuerySet["Fact"]):
     def between(self, column: str, first: date | None, last: date) -> Self:
         """Cases with this day in a period, both ends included."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from caseflow.indicators import reading
-from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, quantile_bins
+from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, merged, quantile_bins
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.models import Fact, OpenBy, ProcedureMonthBin
 from caseflow.indicators.tallying import wait_for_turn
@@ -59,6 +59,15 @@ def test_what_is_open_and_overdue_follows_from_sums_as_from_the_facts():
         for today in (date(2025, 10, 1), date(2025, 10, 2), date(2025, 10, 3)):
             late = facts.filter(due_on__lt=today).count()
             assert sum(reading.overdue_by_center(place, today).values()) == late
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_bins_of_months_and_days_are_those_of_the_facts(period):
+    days = "2025-08-31", "2025-09-04", "2025-09-30", "2025-10-01"
+    counted(*(issued(told(f"{day} 09:00"), f"{day} 1{hour}:00") for hour, day in enumerate(days)))
+    for measure in (Measure.AGENCY, Measure.RECEPTION, Measure.CITIZEN):
+        from_facts = reading.bins_by_officer(measure, None, *period)
+        assert reading.bins(measure, None, *period) == merged(from_facts.values())
 
 
 @pytest.mark.parametrize("by", OpenBy)

@@ -2,6 +2,7 @@ from caseflow.indicators.models.alarms import Discrepancy
 from caseflow.indicators.models.bins import (
     Bin,
     CenterMonthBin,
+    DayBin,
     MonthBin,
     ProcedureMonthBin,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "CenterMonth",
     "CenterMonthBin",
     "Count",
+    "DayBin",
     "Discrepancy",
     "Fact",
     "MonthBin",

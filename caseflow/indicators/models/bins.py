@@ -5,20 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.models.tallies import AtCenter, OfProcedure
-from caseflow.indicators.querysets import BinQuerySet
+from caseflow.indicators.querysets import BinQuerySet, DayBinQuerySet
 
 
 class Bin(models.Model):
-    """How many cases of a month took so long by a measure (`durations`); `day` is its first.
+    """How many cases took so long by a measure (`durations`); of a month, `day` is its first.
 
-    Only months: the cases of one day at one office are so few that nearly each would have a row
-    of its own. Times of single days are read from the facts, which are as many.
+    Of days only everything together: the cases of one day at one office are so few that nearly
+    each would have a row of its own. Their times are read from the facts, which are as many.
     """
 
     KEY: ClassVar[tuple[str, ...]]
     VALUES: ClassVar[tuple[str, ...]] = ("count",)
 
-    day = models.DateField(_("month"))
+    day = models.DateField(_("day"))
     measure = models.CharField(_("what is timed"), max_length=12, choices=Measure.choices)
     bin = models.PositiveSmallIntegerField(_("bin"))
     count = models.IntegerField(_("count"), null=True)
@@ -30,6 +30,18 @@ class Bin(models.Model):
 
     def __str__(self) -> str:
         return " ".join(str(getattr(self, name)) for name in self.KEY)
+
+
+class DayBin(Bin):
+    KEY = ("measure", "day", "bin")
+
+    pk = models.CompositePrimaryKey("measure", "day", "bin")
+
+    objects = DayBinQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = _("duration bin of a day")
+        verbose_name_plural = _("duration bins of days")
 
 
 class MonthBin(Bin):

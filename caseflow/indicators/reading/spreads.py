@@ -6,12 +6,18 @@ from fractions import Fraction
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
 
 from caseflow.indicators.days import month_of
 from caseflow.indicators.durations import bin_in_sql, merged, rank
 from caseflow.indicators.measures import Measure, timing
-from caseflow.indicators.models import Bin, CenterMonthBin, MonthBin, ProcedureMonthBin
+from caseflow.indicators.models import (
+    Bin,
+    CenterMonthBin,
+    DayBin,
+    MonthBin,
+    ProcedureMonthBin,
+)
 from caseflow.indicators.querysets import Centers, Days
 from caseflow.indicators.reading.questions import Place, Question
 
@@ -73,14 +79,15 @@ def slowness_of_procedures(
     So much is told without reading their bins; nothing where bins of months alone do not answer.
     """
     question = Question.about(place, first, last)
-    table = bin_table(question, "procedure")
-    if table is None or question.days:
+    tables = bin_tables(question, "procedure")
+    if untold(question, tables.values()):
         return {}
+    [[table, periods]] = tables.items()
     below = {
         f"below_{place}": Sum("count", filter=Q(bin__lt=rung), default=0)
         for place, rung in enumerate(rungs)
     }
-    rows = stored(table, measure, question).order_by().values_list("procedure")
+    rows = stored(table, measure, question, periods).order_by().values_list("procedure")
     return {
         procedure: sum(count < rank(share, cases) for count in counts)
         for procedure, cases, *counts in rows.annotate(cases=Sum("count"), **below)
@@ -131,25 +138,33 @@ def bins_of(
     *,
     among: Collection[int] | None = None,
 ) -> dict[Any, Bins]:
-    """From the bins of whole months where there are such; else, and for the rest, from facts."""
+    """From bins of whole months and of days where there are such; else, and for the rest, from
+    facts."""
     found: dict[Any, Bins] = {}
-    table = bin_table(question, by)
-    periods = question.days if table else question.span
-    if table:
-        only = Q() if among is None else Q(**{f"{by}__in": among})
-        rows = stored(table, measure, question).filter(only).order_by()
-        key = F("day" if by == "month" else by) if by else F("measure")
-        for name, *spread in rows.annotate(key=key).values_list("key").annotate(**SPREAD):
-            found[name] = spread_out(*spread)
-    for name, place, count in fact_bins(measure, question, by, periods, among) if periods else ():
-        of_key = found.setdefault(name, {})
-        of_key[place] = of_key.get(place, 0) + count
+    only = Q() if among is None else Q(**{f"{by}__in": among})
+    tables = bin_tables(question, by)
+    for table, periods in tables.items():
+        rows = stored(table, measure, question, periods).filter(only).order_by()
+        for name, *spread in rows.annotate(key=key_of(by)).values_list("key").annotate(**SPREAD):
+            add(found.setdefault(name, {}), zip(*spread, strict=True))
+    if left := untold(question, tables.values()):
+        for name, place, count in fact_bins(measure, question, by, left, among):
+            add(found.setdefault(name, {}), [(place, count)])
     return found
 
 
+def bin_tables(question: Question, by: str | None) -> dict[type[Bin], list[Days]]:
+    """Which of them tell what of the period; what is left only the facts can tell."""
+    of_months, of_days = bin_table(question, by), None
+    if of_months is MonthBin:
+        of_days = DayBin
+    tables = {of_months: question.months, of_days: question.days}
+    return {table: periods for table, periods in tables.items() if table and periods}
+
+
 def bin_table(question: Question, by: str | None) -> type[Bin] | None:
-    """None where only the facts can tell."""
-    if not question.months or by == "officer":
+    """Of months; None where there is none."""
+    if by == "officer":
         return None
     asks_procedure = bool(question.procedure) or by == "procedure"
     asks_center = by == "center" or not question.everywhere
@@ -158,17 +173,29 @@ def bin_table(question: Question, by: str | None) -> type[Bin] | None:
     return CenterMonthBin if asks_center else MonthBin
 
 
-def stored(table: type[Bin], measure: Measure, question: Question) -> QuerySet[Any]:
-    rows: QuerySet[Any] = table.objects.during(question.months).filter(measure=measure)
+def untold(question: Question, told: Iterable[list[Days]]) -> list[Days]:
+    periods = [period for some in told for period in some]
+    if not periods:
+        return question.span
+    return [period for period in (*question.months, *question.days) if period not in periods]
+
+
+def key_of(by: str | None) -> Any:
+    if by == "month":
+        return month_of("day")
+    return F(by) if by else F("measure")
+
+
+def stored(
+    table: type[Bin], measure: Measure, question: Question, periods: Iterable[Days]
+) -> QuerySet[Any]:
+    rows: QuerySet[Any] = table.objects.during(periods).filter(measure=measure)
     return question.narrowed(rows)
 
 
-def spread_out(places: Iterable[int], counts: Iterable[int]) -> Bins:
-    """Of several months, each with bins of its own."""
-    found: Bins = {}
-    for place, count in zip(places, counts, strict=True):
-        found[place] = found.get(place, 0) + count
-    return found
+def add(bins: Bins, more: Iterable[tuple[int, int]]) -> None:
+    for place, count in more:
+        bins[place] = bins.get(place, 0) + count
 
 
 def fact_bins(
@@ -186,8 +213,8 @@ def fact_bins(
         "month": month_of(found.day),
     }
     rows = question.facts(found.day, periods).filter(found.cases).order_by()
-    rows = rows.annotate(key=keys[by] if by else F("origin"))
+    rows = rows.annotate(key=keys[by] if by else Value(""))
     if among is not None:
         rows = rows.filter(key__in=among)
     binned = rows.annotate(bin=bin_in_sql(found.column)).values_list("key", "bin")
-    yield from binned.annotate(total=Count("pk")).iterator()
+    yield from binned.annotate(total=Count("*")).iterator()
