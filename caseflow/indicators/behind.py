@@ -13,6 +13,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 from caseflow.indicators import reading
 from caseflow.indicators.counters import BY_NAME
+from caseflow.indicators.days import reached
 from caseflow.indicators.models import Fact
 from caseflow.indicators.querysets import Centers, within
 
@@ -162,12 +163,13 @@ def counted_by(name: str, first: date, last: date) -> Q:
     """The condition with which a total counts a file; see `reading.at_the_end` for the others."""
     if counter := BY_NAME.get(name):
         return within(counter.day, [(first, last)]) & counter.cases
-    here = Q(received_on__lte=last) & (Q(finished_on__isnull=True) | Q(finished_on__gt=last))
-    late = Q(due_on__lt=last)
+    end = reached(last)
+    here = Q(received_on__lte=end) & (Q(finished_on__isnull=True) | Q(finished_on__gt=end))
+    late = Q(due_on__lt=end)
     return {
         "open_at_end": here,
         "open_late_at_end": here & late,
-        "open_in_time_at_end": here & (Q(due_on__isnull=True) | Q(due_on__gte=last)),
+        "open_in_time_at_end": here & (Q(due_on__isnull=True) | Q(due_on__gte=end)),
     }[name]
 
 

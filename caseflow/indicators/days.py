@@ -19,6 +19,11 @@ def office_day(at: datetime) -> date:
     return timezone.localdate(at, OFFICE_TIME)
 
 
+def reached(day: date) -> date:
+    """Today, where the day lies ahead: nobody knows yet what will be late then."""
+    return min(day, office_day(timezone.now()))
+
+
 def month_of(day: str) -> Cast:
     """The first of the month of a column of days."""
     return Cast(Trunc(day, "month"), DateField())

@@ -1,15 +1,18 @@
 """However the rows for an answer are chosen, the answer is the same."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
 import pytest
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from caseflow.indicators import reading
+from caseflow.indicators.behind import Behind
+from caseflow.indicators.definitions import BY_KEY, figures
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, merged, quantile_bins
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.models import Fact, OpenBy, ProcedureMonthBin
@@ -18,6 +21,7 @@ from tests.indicators.factories import counted, issued, office, received, told
 from tests.procedures.factories import published
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 PERIODS = (
     (date(2025, 8, 1), date(2025, 10, 31)),
     (date(2025, 8, 31), date(2025, 9, 30)),
@@ -85,6 +89,19 @@ def test_open_files_of_a_procedure_are_told_by_facts_as_all_are_by_their_days(by
 
     assert found() == found(procedure=case.procedure_id)
     assert sum(files for *_key, files in found()) == (1 if by in (OpenBy.DUE, OpenBy.LATE) else 2)
+
+
+def test_what_is_due_later_in_a_running_period_is_not_late_yet():
+    today = timezone.localdate()
+    filed, taken_in = f"{today - 60 * DAY} 09:00", f"{today - 60 * DAY} 10:00"
+    overdue = received(told(filed), taken_in)
+    due = (f"{today + days * DAY} 17:00" for days in (0, 3))
+    counted(overdue, *(received(told(filed), taken_in, due_at=at) for at in due))
+    running = today - 9 * DAY, today + 9 * DAY
+    [rate] = figures(None, *running, definitions=[BY_KEY["on_time_rate_766"]])
+    assert (rate.numerator, rate.denominator) == (2, 3)
+    for name, files in (("open_late_at_end", 1), ("open_in_time_at_end", 2), ("open_at_end", 3)):
+        assert Behind([name], None, *running).count() == files
 
 
 @transaction.atomic

@@ -41,7 +41,8 @@ HANDLING = (
         definition=_(
             "Received applications that ended by their due day, with one supplement request at"
             " most, and those open and not late on the last day of the period ÷ received"
-            " applications that ended in the period and those open on its last day."
+            " applications that ended in the period and those open on its last day. While the"
+            " period runs, today stands for its last day."
         ),
         source=of_766("2.1"),
         period=Period.FINISHED,

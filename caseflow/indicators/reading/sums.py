@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum
 
 from caseflow.indicators.counters import BY_NAME, NAMES
-from caseflow.indicators.days import month_of
+from caseflow.indicators.days import month_of, reached
 from caseflow.indicators.models import CenterDay, CenterMonth, Role
 from caseflow.indicators.querysets import Days, within
 from caseflow.indicators.reading.questions import (
@@ -157,9 +157,12 @@ def sums_over(
 
 
 def at_the_end(place: Place, day: date, *, procedure: int | None = None) -> Totals:
-    """Files received until this day: how many were open at its end, and how many of them late."""
-    question = Question.about(place, None, day, procedure=procedure)
-    before = replace(question, last=day - DAY)
+    """Files received until this day: how many were open at its end, and how many of them late.
+
+    Now, where the day lies ahead.
+    """
+    question = Question.about(place, None, reached(day), procedure=procedure)
+    before = replace(question, last=question.last - DAY)
     ended = ("received", "finished_taken_in", "finished_late_taken_in")
     until = added(rows.totals(ended) for rows in parts(question))
     passed = added(rows.totals(("due", "due_met")) for rows in parts(before))
