@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from procedures.models import ChannelTerm, Fee, ProcedureVersion, RequiredPaper, Step
 from procedures.states import OnlineLevel
@@ -11,17 +11,22 @@ from procedures.states import OnlineLevel
 PEOPLE = ("Công dân", "Người Việt Nam định cư", "Người nước ngoài", "cá nhân")
 
 
-def catalogue(names: Collection[str], *, level: str = "") -> dict[str, int]:
-    """Procedures in force, of one level of government where it is named."""
-    sums = {name: Count("pk", filter=CONDITIONS[name]()) for name in names}
-    found: dict[str, int] = in_force(level).aggregate(**sums)
-    return found
+def catalogue(names: Collection[str], *, level: str = "") -> dict[str, set[int]]:
+    """The procedures in force that each of these counts counts, of one level of government where
+    it is named; all in one question."""
+    if not names:
+        return {}
+    counted = {name: Case(When(CONDITIONS[name](), then="procedure")) for name in names}
+    rows = in_force(level).values_list(*counted.values())
+    found = zip(*rows, strict=True) if rows else ((),) * len(counted)
+    return {
+        name: {procedure for procedure in column if procedure}
+        for name, column in zip(counted, found, strict=True)
+    }
 
 
-def procedures_in(name: str, *, level: str = "") -> list[int]:
-    """The procedures that one of these counts counts."""
-    versions = in_force(level).filter(CONDITIONS[name]())
-    return list(versions.values_list("procedure", flat=True))
+def procedures_in(name: str, *, level: str = "") -> set[int]:
+    return catalogue([name], level=level)[name]
 
 
 def in_force(level: str) -> QuerySet[ProcedureVersion]:
@@ -60,7 +65,7 @@ def has_part(
 
 
 CONDITIONS: dict[str, Callable[[], Q]] = {
-    "catalogue": Q,
+    "catalogue": lambda: Q(procedure__isnull=False),
     "catalogue_full": lambda: Q(online_level=OnlineLevel.FULL),
     "catalogue_partly": lambda: Q(online_level=OnlineLevel.PARTLY),
     "catalogue_online": lambda: Q(online_level__in=[OnlineLevel.FULL, OnlineLevel.PARTLY]),

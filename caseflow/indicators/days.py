@@ -20,7 +20,11 @@ def office_day(at: datetime) -> date:
 
 
 def reached(day: date) -> date:
-    """Today, where the day lies ahead: nobody knows yet what will be late then."""
+    """Today, where the day lies ahead: nobody knows yet what will be late then.
+
+    The clock itself is asked, because figures of a place and a period are asked for without an
+    instant, and their days do not depend on it but for this one.
+    """
     return min(day, office_day(timezone.now()))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from caseflow.centers.states import Level
 from caseflow.indicators import reading
-from caseflow.indicators.cataloguing import CONDITIONS, catalogue, procedures_in
+from caseflow.indicators.cataloguing import CONDITIONS, catalogue
 from caseflow.indicators.counters import NAMES
 from caseflow.indicators.formulas import (
     DEFINITIONS,
@@ -133,15 +133,16 @@ def named(
         found |= reading.totals(where, first, last, procedure=procedure, names=counters)
     if not AT_THE_END.isdisjoint(names):
         found |= at_the_end(where, last, procedure=procedure)
-    if of_procedures := [name for name in OF_PROCEDURES if name in names]:
+    of_procedures = [name for name in OF_PROCEDURES if name in names]
+    offered = catalogue(among(names, of_procedures), level=level)
+    counts = {name: procedures for name, procedures in offered.items() if name in names}
+    if of_procedures:
         if by_procedure is None:
             by_procedure = reading.totals_by_procedure(
                 where, first, last, procedure=procedure, names=TOLD_BY_PROCEDURE
             )
-        found |= {name: len(procedures_of(name, by_procedure, level)) for name in of_procedures}
-    if of_catalogue := [name for name in CONDITIONS if name in names]:
-        found |= catalogue(of_catalogue, level=level)
-    return found
+        counts |= {name: procedures_of(name, by_procedure, offered) for name in of_procedures}
+    return found | {name: len(procedures) for name, procedures in counts.items()}
 
 
 def at_the_end(place: Place, day: date, *, procedure: int | None) -> Totals:
@@ -150,7 +151,15 @@ def at_the_end(place: Place, day: date, *, procedure: int | None) -> Totals:
     return found | {"open_in_time_at_end": in_time}
 
 
-def procedures_of(name: str, by_procedure: Mapping[int, Totals], level: str) -> set[int]:
-    counter, among = counter_and_catalogue(name)
+def among(names: Collection[str], of_procedures: Iterable[str]) -> list[str]:
+    """The counts of the catalogue that are asked for, or among whose procedures others are."""
+    needed = {*names, *(counter_and_catalogue(name)[1] for name in of_procedures)}
+    return [name for name in CONDITIONS if name in needed]
+
+
+def procedures_of(
+    name: str, by_procedure: Mapping[int, Totals], offered: Mapping[str, set[int]]
+) -> set[int]:
+    counter, count = counter_and_catalogue(name)
     found = {procedure for procedure, totals in by_procedure.items() if totals[counter]}
-    return found.intersection(procedures_in(among, level=level)) if among else found
+    return found & offered[count] if count else found

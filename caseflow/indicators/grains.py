@@ -86,10 +86,10 @@ def in_each_role(source: str, where: str) -> str:
     )
 
 
-def added(by: Mapping[str, str]) -> Following:
+def added(by: Mapping[str, str], names: Sequence[str] = NAMES) -> Following:
     """The sums of finer rows by these columns."""
     keys = ", ".join(f"{sql} AS {name}" for name, sql in by.items())
-    sums = ", ".join(counting.total(f"CAST(sum({name}) AS BIGINT)", name) for name in NAMES)
+    sums = ", ".join(counting.total(f"CAST(sum({name}) AS BIGINT)", name) for name in names)
     places = counting.positions(by)
 
     def following(source: str, where: str) -> str:
@@ -106,15 +106,6 @@ def binned(by: Mapping[str, str]) -> Following:
     return following
 
 
-def bins_of_months(source: str, where: str) -> str:
-    kept = f" WHERE {where.format(day='day')}" if where else ""
-    return (
-        f"SELECT {counting.month('day')} AS day, measure, bin,"
-        f" {counting.total('CAST(sum(count) AS BIGINT)', 'count')}"
-        f" FROM {source}{kept} GROUP BY 1, 2, 3"
-    )
-
-
 def open_by_day(source: str, where: str) -> str:
     return " UNION ALL ".join(counting.open_files(by, source, CENTER, where=where) for by in OpenBy)
 
@@ -129,7 +120,7 @@ GRAINS: tuple[Grain, ...] = (
     Grain(CenterMonth, CenterDay, added({**MONTH, "role": "role", "center_id": "center_id"})),
     Grain(ProcedureMonth, ProcedureDay, added({**MONTH, **PROCEDURE})),
     Grain(DayBin, Fact, binned(OF_DAY)),
-    Grain(MonthBin, DayBin, bins_of_months),
+    Grain(MonthBin, DayBin, added({**MONTH, "measure": "measure", "bin": "bin"}, DayBin.VALUES)),
     Grain(CenterMonthBin, Fact, binned({**OF_MONTH, **CENTER})),
     Grain(ProcedureMonthBin, Fact, binned({**OF_MONTH, **PROCEDURE})),
     Grain(OpenDay, Fact, open_by_day),

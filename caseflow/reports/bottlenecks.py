@@ -17,7 +17,7 @@ from caseflow.indicators.definitions import percent
 from caseflow.indicators.durations import MEDIAN, rank
 from caseflow.indicators.measures import HOLDERS, Measure
 from caseflow.indicators.models import OpenBy
-from caseflow.indicators.reading import Totals
+from caseflow.indicators.reading import Place, Totals
 from caseflow.reports.links import files as files_address
 from caseflow.reports.open_files import holder_name
 from caseflow.reports.selections import Selection
@@ -46,17 +46,18 @@ class Waiting:
 
 
 def tables(selection: Selection, *, now: datetime) -> list[Table]:
-    period = selection.place, selection.first, selection.last
+    place = reading.settled(selection.place)
+    period = place, selection.first, selection.last
     totals = reading.totals(*period, procedure=selection.procedure_id, names=NAMES)
     centers = reading.totals_by_center(*period, procedure=selection.procedure_id, names=NAMES)
     return [
-        by_part(selection, totals, waiting_now(selection), office_day(now)),
+        by_part(selection, totals, waiting_now(selection, place), office_day(now)),
         by_center(selection, centers),
     ]
 
 
-def waiting_now(selection: Selection) -> dict[str, Waiting]:
-    rows = reading.open_days(selection.place, OpenBy.HELD, procedure=selection.procedure_id)
+def waiting_now(selection: Selection, place: Place) -> dict[str, Waiting]:
+    rows = reading.open_days(place, OpenBy.HELD, procedure=selection.procedure_id)
     days: dict[str, dict[date, int]] = {}
     for holder, day, count in rows.values_list("holder", "day").annotate(files=Sum("count")):
         days.setdefault(holder, {})[day] = count

@@ -4,7 +4,7 @@ Files of older systems end late without telling who had them; they stand in a ro
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,6 @@ from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Lines, Table
 from procedures.models import Procedure
 
-DAY = timedelta(days=1)
 CAUSES: dict[str, str] = {holder: f"late_at_{holder}" for holder in HOLDERS}
 TOLD = tuple(CAUSES.values())
 #: What ended without having been late.
@@ -60,7 +59,9 @@ def late_files(selection: Selection, holder: str | None = None, **place: str) ->
 
 def causes(selection: Selection, totals: Totals, now: datetime) -> Table:
     """Of what ended in the period, and of what is overdue now."""
-    waiting = overdue_by_cause(selection, now)
+    waiting = reading.overdue_by_cause(
+        selection.place, office_day(now), procedure=selection.procedure_id
+    )
     rows = [
         (
             Cell(holder_name(holder)),
@@ -93,13 +94,6 @@ def causes(selection: Selection, totals: Totals, now: datetime) -> Table:
             Cell(sum(waiting.values()), files_address(selection, open="overdue")),
         ),
     )
-
-
-def overdue_by_cause(selection: Selection, now: datetime) -> dict[str, int]:
-    """Whatever the period; under an empty name those that nobody told."""
-    procedure = selection.procedure_id
-    found = reading.overdue_by_cause(selection.place, office_day(now), procedure=procedure)
-    return dict.fromkeys((*HOLDERS, ""), 0) | found
 
 
 def by_center(selection: Selection, found: Mapping[int, Totals]) -> Table:

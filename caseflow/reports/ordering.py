@@ -12,7 +12,7 @@ from caseflow.reports.lines import Counted, Line
 
 Value = float | str | None
 Some = TypeVar("Some", bound=Counted)
-#: What a procedure is ordered by without reading how fast it was.
+#: What a line is ordered by without reading how fast it was.
 BY_COUNT: dict[str, Callable[[Counted], Value]] = {
     "name": lambda line: fold(line.name),
     "filed": lambda line: line.totals["filed"],

@@ -56,10 +56,10 @@ def report(
     names: Collection[str] = SHOWN,
 ) -> Report:
     """The speeds and steps are of this measure, the totals of lines of these names."""
-    asked = selection.place, selection.first, selection.last
+    asked = reading.settled(selection.place), selection.first, selection.last
     procedure = selection.procedure_id
     by_procedure = reading.totals_by_procedure(
-        *asked, procedure=procedure, names={*names, *TOLD_BY_PROCEDURE}
+        *asked, procedure=procedure, names=tuple(dict.fromkeys((*names, *TOLD_BY_PROCEDURE)))
     )
     totals = everything(*asked, procedure=procedure, by_procedure=by_procedure)
     bins = reading.bins(measure, *asked, procedure=procedure)

@@ -1,4 +1,8 @@
-"""What is open is counted by the days it has; who holds a file is known by the day."""
+"""What is open is counted by the days it has; who holds a file is known by the day.
+
+Undone, it gives holders the beginning of that day; the counters that it removes are empty until
+`rebuild_indicators`.
+"""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -45,6 +49,10 @@ COUNT = "SELECT set_config('caseflow.counting', 'on', true);"
 DAYS_HELD = f"""
 UPDATE indicators_fact SET held_on = (held_since AT TIME ZONE '{settings.TIME_ZONE}')::date
  WHERE held_since IS NOT NULL;
+"""  # noqa: S608 (a setting of ours)
+DAYS_UNHELD = f"""
+UPDATE indicators_fact SET held_since = held_on::timestamp AT TIME ZONE '{settings.TIME_ZONE}'
+ WHERE held_on IS NOT NULL;
 """  # noqa: S608 (a setting of ours)
 FILL = """
 INSERT INTO indicators_openday (counted_by, day, center_id, holder, count)
@@ -119,7 +127,7 @@ class Migration(migrations.Migration):
             [COUNT, DAYS_HELD, *(
                 FILL.format(by=by, day=day, holder=holder) for by, (day, holder) in COLUMNS.items()
             )],
-            migrations.RunSQL.noop,
+            [COUNT, DAYS_UNHELD],
         ),
         migrations.RunSQL(
             [

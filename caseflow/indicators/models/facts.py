@@ -189,7 +189,11 @@ class Fact(models.Model):
                 ],
             ),
             models.Index(fields=["deciding_agency", "finished_on"], name="fact_ended_at_agency"),
-            models.Index(fields=["procedure", "finished_on"], name="fact_ended_of_procedure"),
+            models.Index(
+                fields=["procedure", "finished_on"],
+                name="fact_ended_of_procedure",
+                include=["agency_seconds"],
+            ),
             # Few days of everything; rows lie about in the order of filing.
             models.Index(fields=["finished_on"], name="fact_ended"),
             BrinIndex(
@@ -203,7 +207,7 @@ class Fact(models.Model):
                 name="fact_open",
                 condition=Q(finished_on=None),
             ),
-            # Reports of what is open now read all of it, and nothing but the index.
+            # Lists of open files, how many they are, and those of one procedure.
             models.Index(
                 fields=["filed_on", "application", "due_on"],
                 name="fact_open_told",

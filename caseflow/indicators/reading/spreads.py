@@ -22,6 +22,8 @@ from caseflow.indicators.querysets import Centers, Days
 from caseflow.indicators.reading.questions import Place, Question
 
 Bins = dict[int, int]
+#: A table of bins, and the days or months that are read from it.
+Stored = tuple[type[Bin], list[Days]]
 #: All bins of a key in one row, which takes a third of the time of a row for each.
 SPREAD = {"places": ArrayAgg("bin"), "counts": ArrayAgg("count")}
 
@@ -80,9 +82,9 @@ def slowness_of_procedures(
     """
     question = Question.about(place, first, last)
     tables = bin_tables(question, "procedure")
-    if untold(question, tables.values()):
+    if untold(question, tables):
         return {}
-    [[table, periods]] = tables.items()
+    [[table, periods]] = tables
     below = {
         f"below_{place}": Sum("count", filter=Q(bin__lt=rung), default=0)
         for place, rung in enumerate(rungs)
@@ -143,23 +145,23 @@ def bins_of(
     found: dict[Any, Bins] = {}
     only = Q() if among is None else Q(**{f"{by}__in": among})
     tables = bin_tables(question, by)
-    for table, periods in tables.items():
+    for table, periods in tables:
         rows = stored(table, measure, question, periods).filter(only).order_by()
         for name, *spread in rows.annotate(key=key_of(by)).values_list("key").annotate(**SPREAD):
             add(found.setdefault(name, {}), zip(*spread, strict=True))
-    if left := untold(question, tables.values()):
+    if left := untold(question, tables):
         for name, place, count in fact_bins(measure, question, by, left, among):
             add(found.setdefault(name, {}), [(place, count)])
     return found
 
 
-def bin_tables(question: Question, by: str | None) -> dict[type[Bin], list[Days]]:
-    """Which of them tell what of the period; what is left only the facts can tell."""
-    of_months, of_days = bin_table(question, by), None
+def bin_tables(question: Question, by: str | None) -> list[Stored]:
+    """The tables of bins that answer, each with its part of the period."""
+    of_months = bin_table(question, by)
+    tables: list[Stored] = [(of_months, question.months)] if of_months else []
     if of_months is MonthBin:
-        of_days = DayBin
-    tables = {of_months: question.months, of_days: question.days}
-    return {table: periods for table, periods in tables.items() if table and periods}
+        tables.append((DayBin, question.days))
+    return [(table, periods) for table, periods in tables if periods]
 
 
 def bin_table(question: Question, by: str | None) -> type[Bin] | None:
@@ -173,8 +175,9 @@ def bin_table(question: Question, by: str | None) -> type[Bin] | None:
     return CenterMonthBin if asks_center else MonthBin
 
 
-def untold(question: Question, told: Iterable[list[Days]]) -> list[Days]:
-    periods = [period for some in told for period in some]
+def untold(question: Question, told: Iterable[Stored]) -> list[Days]:
+    """What is left of the period only the facts can tell."""
+    periods = [period for _table, some in told for period in some]
     if not periods:
         return question.span
     return [period for period in (*question.months, *question.days) if period not in periods]

@@ -64,20 +64,20 @@ def slowness(found: Report, sort: str) -> dict[int, int]:
     return reading.slowness_of_procedures(found.measure, *asked, share=share, rungs=rungs)
 
 
-def procedure_bins(found: Report, some: Sequence[Counted]) -> dict[int, Bins]:
+def procedure_bins(found: Report, some: Sequence[Counted]) -> Mapping[int, Bins]:
     selection = found.selection
     if procedure := selection.procedure_id:
         return {procedure: found.bins}
     asked = selection.place, selection.first, selection.last
     among = keys(some, found.procedures)
-    return {**reading.bins_by_procedure(found.measure, *asked, among=among)}
+    return reading.bins_by_procedure(found.measure, *asked, among=among)
 
 
-def center_bins(found: Report, some: Sequence[Counted]) -> dict[int, Bins]:
+def center_bins(found: Report, some: Sequence[Counted]) -> Mapping[int, Bins]:
     selection = found.selection
     asked = selection.place, selection.first, selection.last
     among, procedure = keys(some, found.centers), selection.procedure_id
-    return {**reading.bins_by_center(found.measure, *asked, procedure=procedure, among=among)}
+    return reading.bins_by_center(found.measure, *asked, procedure=procedure, among=among)
 
 
 def keys(some: Sequence[Counted], all_of_them: Sequence[Counted]) -> list[int] | None:
