@@ -7,8 +7,10 @@ database and Python put a duration into the same bin on every machine.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from itertools import accumulate
+from typing import TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -24,6 +26,8 @@ LONGEST = 100 * 366 * 86_400
 MEDIAN, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
 
 Bins = Mapping[int, int]
+#: Bins, or anything else that has an order.
+Key = TypeVar("Key", int, date)
 
 
 def growing_bounds() -> tuple[int, ...]:
@@ -81,7 +85,8 @@ def quantiles(bins: Bins, shares: Sequence[Fraction]) -> list[float | None]:
     return [None if place is None else seconds_of(place) for place in quantile_bins(bins, shares)]
 
 
-def quantile_bins(bins: Bins, shares: Sequence[Fraction]) -> Iterator[int | None]:
+def quantile_bins(bins: Mapping[Key, int], shares: Sequence[Fraction]) -> Iterator[Key | None]:
+    """Which key, the smallest first, each share of what is counted does not exceed."""
     places = sorted(bins)
     upto = list(accumulate(map(bins.__getitem__, places)))
     for share in shares:

@@ -1,10 +1,8 @@
 """In which step files wait longest: of those that ended in the period, and of those open now."""
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import accumulate
 from typing import Self
 
 from django.db.models import Sum
@@ -14,7 +12,7 @@ from caseflow.centers.models import Agency
 from caseflow.indicators import reading
 from caseflow.indicators.days import office_day
 from caseflow.indicators.definitions import percent
-from caseflow.indicators.durations import MEDIAN, rank
+from caseflow.indicators.durations import MEDIAN, quantile_bins
 from caseflow.indicators.measures import HOLDERS, Measure
 from caseflow.indicators.models import OpenBy
 from caseflow.indicators.reading import Place, Totals
@@ -39,10 +37,8 @@ class Waiting:
     @classmethod
     def since(cls, days: Mapping[date, int]) -> Self:
         """From how many wait since each day."""
-        in_order = sorted(days)
-        upto = list(accumulate(days[day] for day in in_order))
-        half = bisect_left(upto, rank(MEDIAN, upto[-1]))
-        return cls(upto[-1], in_order[half], in_order[0])
+        [half] = (day for day in quantile_bins(days, [MEDIAN]) if day)
+        return cls(sum(days.values()), half, min(days))
 
 
 def tables(selection: Selection, *, now: datetime) -> list[Table]:

@@ -56,7 +56,8 @@ def report(
     names: Collection[str] = SHOWN,
 ) -> Report:
     """The speeds and steps are of this measure, the totals of lines of these names."""
-    asked = reading.settled(selection.place), selection.first, selection.last
+    place = reading.settled(selection.place)
+    asked = place, selection.first, selection.last
     procedure = selection.procedure_id
     by_procedure = reading.totals_by_procedure(
         *asked, procedure=procedure, names=tuple(dict.fromkeys((*names, *TOLD_BY_PROCEDURE)))
@@ -74,6 +75,6 @@ def report(
         Speed.of(bins),
         procedures=counted(by_procedure, Procedure.objects.all()),
         centers=counted(centers, Agency.objects.all()),
-        standing=standing(selection.place, procedure_id=procedure, now=now),
+        standing=standing(place, procedure_id=procedure, now=now),
         printed=printed_beside(selection.places, selection.first, selection.last),
     )
