@@ -68,7 +68,6 @@ def page(request: HttpRequest, form: ExportForm, user: User) -> dict[str, Any]:
         "form": form,
         "selection": selection,
         "presets": presets(selection, today=office_day(timezone.now())),
-        "offices": selection.viewer.offices.order_by("sort_key").values_list("code", "name"),
         "exports": [(export, told(export)) for export in exports],
     }
 

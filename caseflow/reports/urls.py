@@ -3,6 +3,7 @@ from django.urls import path
 from caseflow.reports.catalogue import REPORTS
 from caseflow.reports.views import (
     certificates,
+    choices,
     downloads,
     files,
     home,
@@ -16,6 +17,8 @@ app_name = "reports"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("choices/centers.json", choices.centers, name="center-choices"),
+    path("choices/procedures.json", choices.procedures, name="procedure-choices"),
     path("processing-time/", processing.processing_time, name="processing-time"),
     path("filing-quality/", quality.filing_quality, name="filing-quality"),
     path("certificates/", certificates.certificates, name="certificates"),

@@ -51,3 +51,13 @@ def test_the_keyboard_leads_from_a_period_to_a_figure_and_to_its_files(phone):
     expect(phone.get_by_role("heading", level=1)).to_have_text("Files behind a figure")
     expect(phone.get_by_text("1 file", exact=True)).to_be_visible()
     expect(phone.get_by_role("link", name=late.number)).to_be_visible()
+
+
+def test_a_field_suggests_names_once_it_is_entered(phone):
+    case, *_others = three_cases()
+    phone.goto("/reports/workload/")
+    assert phone.locator("datalist option").count() == 0
+    phone.get_by_label("Procedure").focus()
+    offered = phone.locator("#report-procedure-choices option")
+    expect(offered.filter(has_text=case.procedure.name)).to_have_count(1)
+    assert phone.locator("#report-center-choices option").count() == 0

@@ -22,8 +22,8 @@ class SubscriptionForm(SelectionForm):
         for name in ("from", "to"):
             del self.fields[name]
         for name in ("center", "procedure"):
-            self.fields[name].widget.attrs |= {"placeholder": _("Code or name")}
-        self.fields["center"].widget.attrs |= {"list": "report-center-choices"}
+            more = {"placeholder": _("Code or name"), "list": f"report-{name}-choices"}
+            self.fields[name].widget.attrs |= more
         self.order_fields(["report", "rhythm", "center", "procedure", "format"])
 
     def wish(self) -> dict[str, Any]:

@@ -27,11 +27,9 @@ def asked(request: HttpRequest | Request, kind: type[SelectionForm] = SelectionF
 
 def around(selection: Selection) -> dict[str, object]:
     """What the form of the selection offers."""
-    offices = selection.viewer.offices.order_by("sort_key")
     return {
         "selection": selection,
         "presets": presets(selection, today=office_day(timezone.now())),
-        "offices": offices.values_list("code", "name"),
     }
 
 

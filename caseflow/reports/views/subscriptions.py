@@ -72,7 +72,6 @@ def listed(
         "subscription_form": form,
         "rows": [(row, REPORTS[row.report].name) for row in rows if row.report in REPORTS],
         "address": owner.email,
-        "offices": form.viewer.offices.order_by("sort_key").values_list("code", "name"),
     }
     return present(request, "reports/subscriptions.html", context, status=status)
 
