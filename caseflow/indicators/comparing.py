@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
-
 from caseflow.applications.models import Cursor, Event
 from caseflow.indicators import facts
 from caseflow.indicators.counting import condition
 from caseflow.indicators.facts import COLUMNS, Cases
 from caseflow.indicators.grains import GRAINS, listed
 from caseflow.indicators.models import Discrepancy, Fact, StaleCase
+from caseflow.indicators.moments import one_moment
 from caseflow.indicators.months import Month
 from caseflow.indicators.reference import Reference
 from caseflow.indicators.staging import fetch, stage
@@ -55,25 +54,17 @@ def all_counted(cases: Cases) -> Cases:
     return replace(cases, but=pending(cases))
 
 
-@transaction.atomic
+@one_moment()
 def check_facts(cases: Cases) -> list[Difference]:
     """Facts that are otherwise than the chains of their cases, and those without a case.
 
     Cases whose events were not all counted yet are left out.
     """
-    repeatable_read()
     cases = all_counted(cases)
     stage(TOLD, Fact, COLUMNS, facts.read(cases, Reference.load()))
     stored = f"SELECT {listed(COLUMNS)} FROM {FACTS} WHERE {condition(cases.among(KEY))}"
     told = f"SELECT {listed(COLUMNS)} FROM {TOLD}"
     return differing(Against.LOG, FACTS, (KEY,), COLUMNS[1:], stored, told)
-
-
-def repeatable_read() -> None:
-    """All of a comparison as of one instant; inside another transaction that is its affair."""
-    if len(connection.savepoint_ids) == 0:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 #: Columns that the machine keeps on the case by itself.
@@ -87,10 +78,9 @@ KEPT_BY_THE_MACHINE = (
 )
 
 
-@transaction.atomic
+@one_moment()
 def check_cases(cases: Cases) -> list[Difference]:
     """Facts that are otherwise than the machine left its cases: the independent witness."""
-    repeatable_read()
     columns, asked = listed((KEY, *KEPT_BY_THE_MACHINE)), condition(all_counted(cases).among(KEY))
     case = f"SELECT id AS {KEY}, {listed(KEPT_BY_THE_MACHINE)} FROM applications_application"
     stored = f"SELECT {columns} FROM {FACTS} WHERE {asked}"
@@ -98,10 +88,9 @@ def check_cases(cases: Cases) -> list[Difference]:
     return differing(Against.CASES, FACTS, (KEY,), KEPT_BY_THE_MACHINE, stored, kept)
 
 
-@transaction.atomic
+@one_moment()
 def check_month(first: date, last: date) -> list[Difference]:
     """Rows of the count that are otherwise than facts, or finer rows, make them."""
-    repeatable_read()
     month = Month(first, last)
     month.stage()
     return [

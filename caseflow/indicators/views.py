@@ -4,6 +4,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from caseflow.indicators.definitions import figures, shares
+from caseflow.indicators.moments import one_moment
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.indicators.serializers import FiguresSerializer, QuestionSerializer
 
@@ -14,6 +15,7 @@ class IndicatorList(APIView):
     permission_classes = (ForTheOffice,)
 
     @extend_schema(parameters=[QuestionSerializer], responses=FiguresSerializer)
+    @one_moment()
     def get(self, request: Request) -> Response:
         asked = QuestionSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)

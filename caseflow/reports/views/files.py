@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from caseflow.drawing.views.presenting import present
 from caseflow.indicators.behind import Key
+from caseflow.indicators.moments import one_moment
 from caseflow.reports.exports import FORMATS
 from caseflow.reports.files.asked import FilesForm
 from caseflow.reports.files.finding import Found, found
@@ -19,6 +20,7 @@ PAGE = 50
 
 @login_required
 @require_GET
+@one_moment()
 def files(request: HttpRequest) -> HttpResponse:
     """The files that a figure counts, or the procedures where it counts these."""
     form = asked(request, FilesForm)

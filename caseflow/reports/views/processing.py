@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from caseflow.drawing.views.presenting import present
 from caseflow.indicators import reading
 from caseflow.indicators.definitions import BY_KEY, OF_FILES
+from caseflow.indicators.moments import one_moment
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.reports.files.finding import overdue_files
 from caseflow.reports.files.lines import files_table
@@ -44,6 +45,7 @@ OVERDUE_FILES = 25
 
 @login_required
 @require_GET
+@one_moment()
 def processing_time(request: HttpRequest) -> HttpResponse:
     form = asked(request, TimingForm)
     question = form.wanted() if form.is_valid() else wanted(form.default)
@@ -58,7 +60,6 @@ def page(request: HttpRequest, question: Wanted) -> dict[str, Any]:
     sort = known_sort(request.GET.get("sort", ""))
     return around(selection) | {
         "title": _("Processing time"),
-        "procedures": [(line.code, line.name) for line in found.procedures],
         "report": found,
         "wanted": question,
         "meaning": MEANINGS[question.measure],
@@ -124,6 +125,7 @@ class ProcessingTime(APIView):
     permission_classes = (ForTheOffice,)
 
     @extend_schema(parameters=[AskedSerializer], responses=ReportSerializer)
+    @one_moment()
     def get(self, request: Request) -> Response:
         form = asked(request)
         if not form.is_valid():

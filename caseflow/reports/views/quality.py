@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from caseflow.applications.states import Contradiction
 from caseflow.drawing.views.presenting import present
+from caseflow.indicators.moments import one_moment
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.reports import quality
 from caseflow.reports.serializers import AskedSerializer, QualitySerializer
@@ -18,6 +19,7 @@ from caseflow.reports.views.asking import around, asked, invalid
 
 @login_required
 @require_GET
+@one_moment()
 def filing_quality(request: HttpRequest) -> HttpResponse:
     """Contradictions by centre."""
     form = asked(request)
@@ -40,6 +42,7 @@ class FilingQuality(APIView):
     permission_classes = (ForTheOffice,)
 
     @extend_schema(parameters=[AskedSerializer], responses=QualitySerializer)
+    @one_moment()
     def get(self, request: Request) -> Response:
         form = asked(request)
         if not form.is_valid():

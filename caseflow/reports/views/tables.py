@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from caseflow.applications.paging import Key
 from caseflow.drawing.views.presenting import present
+from caseflow.indicators.moments import one_moment
 from caseflow.reports import risk
 from caseflow.reports.catalogue import REPORTS, Report
 from caseflow.reports.exports import FORMATS
@@ -20,6 +21,7 @@ ROWS = 60
 
 @login_required
 @require_GET
+@one_moment()
 def report_page(request: HttpRequest, report: str) -> HttpResponse:
     """A report made of tables; what is asked wrongly is said beside its field."""
     form, found = asked(request), REPORTS[report]
@@ -28,6 +30,7 @@ def report_page(request: HttpRequest, report: str) -> HttpResponse:
 
 @login_required
 @require_GET
+@one_moment()
 def risk_page(request: HttpRequest) -> HttpResponse:
     """The files at risk page by page; a place that no page gave out is the first."""
     form = asked(request)

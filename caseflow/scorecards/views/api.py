@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from caseflow.centers.models import AdministrativeUnit
 from caseflow.centers.states import Level
 from caseflow.indicators.days import office_day
+from caseflow.indicators.moments import one_moment
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.scorecards import cards, communes, coverage, lights, places, published, targets
 from caseflow.scorecards.counts import OF_COMMUNES
@@ -61,6 +62,7 @@ class CardOf766(OfScorecards):
     """Points of Decision 766 reached, lost and open, by group and indicator."""
 
     @extend_schema(parameters=[AskedSerializer], responses=ScorecardSerializer)
+    @one_moment()
     def get(self, request: Request) -> Response:
         question = question_of(request)
         period = question.period
@@ -73,6 +75,7 @@ class Communes(OfScorecards):
     """The communes of the province by points, or by one figure."""
 
     @extend_schema(parameters=[AskedRankingSerializer], responses=RankingSerializer)
+    @one_moment()
     def get(self, request: Request) -> Response:
         province = province_of(request)
         period, key = question_of(request).period, request.GET.get("by", "")
@@ -87,6 +90,7 @@ class Targets(OfScorecards):
     """Targets with what is reached and how it moves."""
 
     @extend_schema(responses=TargetsSerializer)
+    @one_moment()
     def get(self, request: Request) -> Response:
         province_of(request)
         rows = Target.objects.select_related("unit").order_by("-due_on", "key")
@@ -98,6 +102,7 @@ class Lights(OfScorecards):
     """The communes' traffic lights of Resolution 57 on a day."""
 
     @extend_schema(parameters=[AskedDaySerializer], responses=LightsSerializer)
+    @one_moment()
     def get(self, request: Request) -> Response:
         province = province_of(request)
         try:
@@ -112,6 +117,7 @@ class Published(OfScorecards):
     """What others printed, with source and contradictions, and our own count beside it."""
 
     @extend_schema(responses=PublishedSerializer)
+    @one_moment()
     def get(self, request: Request) -> Response:
         found = published.topics(province_of(request))
         return Response(PublishedSerializer({"results": found}).data)
@@ -121,6 +127,7 @@ class CoverageOfProvince(OfScorecards):
     """Communes, accounts, teams, training and documents."""
 
     @extend_schema(responses=ProvinceCoverageSerializer)
+    @one_moment()
     def get(self, request: Request) -> Response:
         found = coverage.coverage(province_of(request), now=timezone.now())
         return Response(ProvinceCoverageSerializer(found).data)

@@ -12,6 +12,7 @@ from caseflow.centers.models import AdministrativeUnit
 from caseflow.centers.states import Level
 from caseflow.drawing.views.presenting import present
 from caseflow.indicators.days import office_day
+from caseflow.indicators.moments import one_moment
 from caseflow.indicators.viewers import viewer
 from caseflow.scorecards import cards, communes, coverage, lights, places, published, targets
 from caseflow.scorecards.counts import OF_COMMUNES
@@ -32,6 +33,7 @@ def page(
 
 @login_required
 @require_GET
+@one_moment()
 def card(request: HttpRequest) -> HttpResponse:
     form = asked(request)
     question = form.question()
@@ -47,6 +49,7 @@ def card(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@one_moment()
 def ranking(request: HttpRequest) -> HttpResponse:
     province = province_for(request)
     form = asked(request)
@@ -69,6 +72,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@one_moment()
 def targets_page(request: HttpRequest) -> HttpResponse:
     province_for(request)
     now = timezone.now()
@@ -79,6 +83,7 @@ def targets_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@one_moment()
 def lights_board(request: HttpRequest) -> HttpResponse:
     province = province_for(request)
     day, problem = day_of(request)
@@ -95,6 +100,7 @@ def lights_board(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@one_moment()
 def lights_of(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: every criterion with its evidence, the last months, and all that was found."""
     province_for(request)
@@ -125,6 +131,7 @@ def day_of(request: HttpRequest) -> tuple[date, str]:
 
 @login_required
 @require_GET
+@one_moment()
 def published_figures(request: HttpRequest) -> HttpResponse:
     province = province_for(request)
     context = {"topics": published.topics(province), "province": province}
@@ -133,6 +140,7 @@ def published_figures(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@one_moment()
 def coverage_page(request: HttpRequest) -> HttpResponse:
     province = province_for(request)
     now = timezone.now()
