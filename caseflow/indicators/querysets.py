@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -56,13 +56,13 @@ class CountQuerySet(models.QuerySet["Count"]):
     def during(self, periods: Iterable[Days]) -> Self:
         return self.filter(within("day", periods))
 
-    def totals(self, names: Collection[str]) -> dict[str, int]:
-        return dict(zip(names, self.aggregate(sums=Sums(names))["sums"], strict=True))
+    def sums(self, names: Collection[str]) -> list[int]:
+        found: list[int] = self.aggregate(sums=Sums(names))["sums"]
+        return found
 
-    def totals_by(self, key: Any, names: Collection[str]) -> dict[Any, dict[str, int]]:
-        """One dictionary of totals for each value of `key`, a column or an expression."""
-        rows = self.order_by().annotate(key=key).values_list("key").annotate(sums=Sums(names))
-        return {found: dict(zip(names, sums, strict=True)) for found, sums in rows}
+    def sums_by(self, key: Any, names: Collection[str]) -> Iterator[tuple[Any, list[int]]]:
+        """Of each value of `key`, a column or an expression."""
+        yield from self.order_by().annotate(key=key).values_list("key").annotate(sums=Sums(names))
 
 
 class BinQuerySet(models.QuerySet["Bin"]):

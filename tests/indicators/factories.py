@@ -6,7 +6,7 @@ from time import monotonic, sleep
 from types import MappingProxyType
 
 import factory
-from django.db import transaction
+from django.db import connection, transaction
 
 from caseflow.applications import evidence, history, lifecycle
 from caseflow.applications.actors import Actor
@@ -162,3 +162,11 @@ def all_kinds_of_cases() -> list[Application]:
     returned = issued(told(), "2025-09-24 10:00")
     lifecycle.return_result(returned, actor=SYSTEM, at=at("2025-10-02 10:00"))
     return write(*ended, refused, withdrawn, returned, told(), received(told(), "2025-09-24 00:00"))
+
+
+def apart(work, *arguments):
+    """In a thread with a connection of its own."""
+    try:
+        return work(*arguments)
+    finally:
+        connection.close()

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
 from caseflow.applications import lifecycle
 from caseflow.applications.following import follow
@@ -15,6 +14,7 @@ from caseflow.indicators.rebuilding import compare
 from caseflow.indicators.tallying import count, count_stale
 from tests.indicators.factories import (
     SYSTEM,
+    apart,
     at,
     catch_up,
     counted,
@@ -31,14 +31,6 @@ UNTIL = date(2025, 12, 31)
 
 def total(*names):
     return tuple(reading.totals(None, None, UNTIL, names=names).values())
-
-
-def apart(work, *arguments):
-    """In a thread with a connection of its own."""
-    try:
-        return work(*arguments)
-    finally:
-        connection.close()
 
 
 @pytest.mark.django_db(transaction=True)

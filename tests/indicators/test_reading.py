@@ -1,6 +1,7 @@
 """However the rows for an answer are chosen, the answer is the same."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -16,16 +17,20 @@ from caseflow.indicators.definitions import BY_KEY, figures
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, merged, quantile_bins
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.models import Fact, OpenBy, ProcedureMonthBin
+from caseflow.indicators.moments import one_moment
 from caseflow.indicators.tallying import wait_for_turn
-from tests.indicators.factories import counted, issued, office, received, told
+from tests.indicators.factories import apart, counted, issued, office, received, told
 from tests.procedures.factories import published
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+UNTIL = date(2025, 12, 31)
 PERIODS = (
     (date(2025, 8, 1), date(2025, 10, 31)),
     (date(2025, 8, 31), date(2025, 9, 30)),
     (date(2025, 9, 4), date(2025, 9, 4)),
+    (date(2025, 9, 2), date(2025, 9, 27)),
+    (date(2025, 8, 29), date(2025, 9, 27)),
     (None, date(2025, 10, 1)),
     (date(2026, 1, 1), date(2026, 1, 31)),
 )
@@ -63,6 +68,36 @@ def test_what_is_open_and_overdue_follows_from_sums_as_from_the_facts():
         for today in (date(2025, 10, 1), date(2025, 10, 2), date(2025, 10, 3)):
             late = facts.filter(due_on__lt=today).count()
             assert sum(reading.overdue_by_center(place, today).values()) == late
+
+
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("asked", ["everywhere", "center", "procedure", "both"])
+def test_sums_of_months_and_odd_days_are_those_of_the_single_days(asked, period):
+    here, days = office(), ("2025-08-31", "2025-09-04", "2025-09-26", "2025-09-30", "2025-10-01")
+    case, *_more = counted(*(issued(told(f"{day} 09:00", **here), f"{day} 11:00") for day in days))
+    counted(issued(told("2025-09-26 09:00"), "2025-09-27 10:00"))
+    place = [case.receiving_center_id] if asked in ("center", "both") else None
+    about = {"procedure": case.procedure_id} if asked in ("procedure", "both") else {}
+    names = "filed", "finished", "agency_seconds"
+    single = reading.totals_by_day(place, *period, names=names, **about)
+    totals = reading.totals(place, *period, names=names, **about)
+    assert totals == {name: sum(of[name] for of in single.values()) for name in names}
+    for read in (reading.totals_by_center, reading.totals_by_procedure):
+        found = read(place, *period, names=names, **about)
+        assert reading.added(found.values()) == ({} if not any(totals.values()) else totals)
+        assert all(any(of.values()) for of in found.values())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deed_counted_meanwhile_is_in_no_question_of_one_moment():
+    counted(told())
+    another = told()
+    with one_moment():
+        before = reading.totals(None, None, UNTIL, names=["filed"])
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(apart, counted, another).result()
+        assert reading.totals(None, None, UNTIL, names=["filed"]) == before == {"filed": 1}
+    assert reading.totals(None, None, UNTIL, names=["filed"]) == {"filed": 2}
 
 
 @pytest.mark.parametrize("period", PERIODS)

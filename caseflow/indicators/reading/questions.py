@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self, TypeVar
 
 from django.db.models import Q, QuerySet
 
-from caseflow.indicators.days import next_month
 from caseflow.indicators.models import (
     CenterDay,
     CenterMonth,
@@ -20,10 +19,10 @@ from caseflow.indicators.models import (
     Tally,
 )
 from caseflow.indicators.querysets import Centers, CountQuerySet, Days, within
+from caseflow.indicators.reading.spans import Spans, spans
 from caseflow.indicators.scopes import Scope
 
 Narrow = TypeVar("Narrow", bound=QuerySet[Any])
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,8 @@ class Settled:
     centers: Centers | None
 
 
+#: Rows, and 1 where they are added, -1 where they are taken away.
+Part = tuple[int, CountQuerySet]
 #: None is everywhere.
 Place = Scope | Centers | Settled | None
 
@@ -74,23 +75,8 @@ class Question:
         return cls(settled(place), first, last, **more)
 
     @property
-    def months(self) -> list[Days]:
-        """The whole months, which are one span, if there are any."""
-        first, end = self.first, (self.last + DAY).replace(day=1)
-        since = first if first is None or first.day == 1 else next_month(first)
-        return [(since, end - DAY)] if since is None or since < end else []
-
-    @property
-    def days(self) -> list[Days]:
-        """What the whole months leave over at both ends."""
-        if not self.months:
-            return self.span
-        since, until = self.months[0]
-        ends = [
-            (self.first, since - DAY) if self.first and since else None,
-            (until + DAY, self.last),
-        ]
-        return [days for days in ends if days and days[0] <= days[1]]
+    def spans(self) -> Spans:
+        return spans(self.first, self.last)
 
     @property
     def span(self) -> list[Days]:
@@ -125,12 +111,14 @@ def tables(question: Question, *, by: str = "") -> tuple[type[Count], type[Count
     return Tally, MonthTally
 
 
-def parts(question: Question, *, by: str = "") -> Iterator[CountQuerySet]:
-    """The rows to be added up: of whole months, and of the days around them."""
+def parts(question: Question, *, by: str = "") -> Iterator[Part]:
+    """The rows of whole months, and those of odd days, with their sign."""
     of_days, of_months = tables(question, by=by)
-    for table, periods in ((of_months, question.months), (of_days, question.days)):
-        if periods:
-            yield question.narrowed(table.objects.during(periods))
+    found = question.spans
+    if found.months:
+        yield 1, question.narrowed(of_months.objects.during(found.months))
+    for sign, odd in found.odd_days:
+        yield sign, question.narrowed(of_days.objects.during(odd))
 
 
 def days(question: Question) -> CountQuerySet:

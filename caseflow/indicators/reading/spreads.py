@@ -1,12 +1,13 @@
 """How durations are spread: bins, from which `durations.quantile` reads percentiles."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models import F, Q, QuerySet, Sum, Value
 
 from caseflow.indicators.days import month_of
 from caseflow.indicators.durations import bin_in_sql, merged, rank
@@ -22,8 +23,8 @@ from caseflow.indicators.querysets import Centers, Days
 from caseflow.indicators.reading.questions import Place, Question
 
 Bins = dict[int, int]
-#: A table of bins, and the days or months that are read from it.
-Stored = tuple[type[Bin], list[Days]]
+#: A table of bins, or None for the facts; the days or months read from it, and their sign.
+Source = tuple[type[Bin] | None, list[Days], int]
 #: All bins of a key in one row, which takes a third of the time of a row for each.
 SPREAD = {"places": ArrayAgg("bin"), "counts": ArrayAgg("count")}
 
@@ -81,10 +82,9 @@ def slowness_of_procedures(
     So much is told without reading their bins; nothing where bins of months alone do not answer.
     """
     question = Question.about(place, first, last)
-    tables = bin_tables(question, "procedure")
-    if untold(question, tables):
+    [[table, periods, _sign], *others] = sources(question, "procedure")
+    if others or table is None:
         return {}
-    [[table, periods]] = tables
     below = {
         f"below_{place}": Sum("count", filter=Q(bin__lt=rung), default=0)
         for place, rung in enumerate(rungs)
@@ -142,26 +142,28 @@ def bins_of(
 ) -> dict[Any, Bins]:
     """From bins of whole months and of days where there are such; else, and for the rest, from
     facts."""
-    found: dict[Any, Bins] = {}
-    only = Q() if among is None else Q(**{f"{by}__in": among})
-    tables = bin_tables(question, by)
-    for table, periods in tables:
-        rows = stored(table, measure, question, periods).filter(only).order_by()
-        for name, *spread in rows.annotate(key=key_of(by)).values_list("key").annotate(**SPREAD):
-            add(found.setdefault(name, {}), zip(*spread, strict=True))
-    if left := untold(question, tables):
-        for name, place, count in fact_bins(measure, question, by, left, among):
-            add(found.setdefault(name, {}), [(place, count)])
-    return found
+    found: dict[Any, Counter[int]] = {}
+    for table, periods, sign in sources(question, by):
+        asked = measure, question, by, periods, among
+        for name, spread in table_bins(table, *asked) if table else fact_bins(*asked):
+            so_far = found.setdefault(name, Counter())
+            if sign > 0:
+                so_far.update(spread)
+            else:
+                so_far.subtract(spread)
+    # The sign of a counter drops what is nothing.
+    return {name: left for name, of in found.items() if (left := +of)}
 
 
-def bin_tables(question: Question, by: str | None) -> list[Stored]:
-    """The tables of bins that answer, each with its part of the period."""
+def sources(question: Question, by: str | None) -> list[Source]:
+    """What answers, each with its part of the period."""
     of_months = bin_table(question, by)
-    tables: list[Stored] = [(of_months, question.months)] if of_months else []
-    if of_months is MonthBin:
-        tables.append((DayBin, question.days))
-    return [(table, periods) for table, periods in tables if periods]
+    if of_months is None:
+        return [(None, question.span, 1)]
+    of_days = DayBin if of_months is MonthBin else None
+    found = question.spans
+    months: list[Source] = [(of_months, found.months, 1)] if found.months else []
+    return [*months, *((of_days, odd, sign) for sign, odd in found.odd_days)]
 
 
 def bin_table(question: Question, by: str | None) -> type[Bin] | None:
@@ -175,18 +177,28 @@ def bin_table(question: Question, by: str | None) -> type[Bin] | None:
     return CenterMonthBin if asks_center else MonthBin
 
 
-def untold(question: Question, told: Iterable[Stored]) -> list[Days]:
-    """What is left of the period only the facts can tell."""
-    periods = [period for _table, some in told for period in some]
-    if not periods:
-        return question.span
-    return [period for period in (*question.months, *question.days) if period not in periods]
+def table_bins(
+    table: type[Bin],
+    measure: Measure,
+    question: Question,
+    by: str | None,
+    periods: Iterable[Days],
+    among: Collection[int] | None,
+) -> Iterator[tuple[Any, Bins]]:
+    rows = stored(table, measure, question, periods).order_by()
+    if among is not None:
+        rows = rows.filter(**{f"{by}__in": among})
+    key = month_of("day") if by == "month" else F(by or "measure")
+    for name, places, counts in rows.annotate(key=key).values_list("key").annotate(**SPREAD):
+        yield name, added_up(places, counts)
 
 
-def key_of(by: str | None) -> Any:
-    if by == "month":
-        return month_of("day")
-    return F(by) if by else F("measure")
+def added_up(places: Sequence[int], counts: Sequence[int]) -> Bins:
+    """A bin stands in them once for each month or day."""
+    found: Bins = {}
+    for place, count in zip(places, counts, strict=True):
+        found[place] = found.get(place, 0) + count
+    return found
 
 
 def stored(
@@ -196,18 +208,13 @@ def stored(
     return question.narrowed(rows)
 
 
-def add(bins: Bins, more: Iterable[tuple[int, int]]) -> None:
-    for place, count in more:
-        bins[place] = bins.get(place, 0) + count
-
-
 def fact_bins(
     measure: Measure,
     question: Question,
     by: str | None,
     periods: Iterable[Days],
     among: Collection[int] | None,
-) -> Iterator[tuple[Any, int, int]]:
+) -> Iterator[tuple[Any, Bins]]:
     found = timing(measure)
     keys = {
         "center": F("receiving_center"),
@@ -216,8 +223,9 @@ def fact_bins(
         "month": month_of(found.day),
     }
     rows = question.facts(found.day, periods).filter(found.cases).order_by()
-    rows = rows.annotate(key=keys[by] if by else Value(""))
+    rows = rows.annotate(key=keys[by] if by else Value(str(measure)))
     if among is not None:
         rows = rows.filter(key__in=among)
-    binned = rows.annotate(bin=bin_in_sql(found.column)).values_list("key", "bin")
-    yield from binned.annotate(total=Count("*")).iterator()
+    binned = rows.annotate(bin=bin_in_sql(found.column)).values_list("key")
+    for name, places in binned.annotate(places=ArrayAgg("bin")):
+        yield name, Counter(places)

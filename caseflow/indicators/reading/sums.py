@@ -1,7 +1,7 @@
 """Sums of counters, in all and by what files are told apart by."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -14,7 +14,7 @@ from caseflow.indicators.days import month_of, reached
 from caseflow.indicators.models import CenterDay, CenterMonth, Role
 from caseflow.indicators.querysets import Days, within
 from caseflow.indicators.reading.questions import (
-    DAY,
+    Part,
     Place,
     Question,
     Settled,
@@ -23,6 +23,7 @@ from caseflow.indicators.reading.questions import (
     inside,
     parts,
 )
+from caseflow.indicators.reading.spans import DAY, spans
 
 Totals = dict[str, int]
 
@@ -38,7 +39,7 @@ def totals(
 ) -> Totals:
     """The sum of each counter."""
     question = Question.about(place, first, last, procedure=procedure, role=role)
-    return added(rows.totals(names) for rows in parts(question)) or dict.fromkeys(names, 0)
+    return total(parts(question), names)
 
 
 def totals_by_center(
@@ -50,7 +51,7 @@ def totals_by_center(
     names: Collection[str] = NAMES,
 ) -> dict[int, Totals]:
     question = Question.about(place, first, last, procedure=procedure)
-    return added_by(rows.totals_by(F("center"), names) for rows in parts(question, by="center"))
+    return totals_by(F("center"), parts(question, by="center"), names)
 
 
 def totals_by_procedure(
@@ -61,10 +62,9 @@ def totals_by_procedure(
     procedure: int | None = None,
     names: Collection[str] = NAMES,
 ) -> dict[int, Totals]:
-    """Of all procedures, or of one; none of which nothing at all was counted."""
+    """Of all procedures, or of one."""
     question = Question.about(place, first, last, procedure=procedure)
-    found = parts(question, by="procedure")
-    return added_by(rows.totals_by(F("procedure"), names) for rows in found)
+    return totals_by(F("procedure"), parts(question, by="procedure"), names)
 
 
 def totals_by_day(
@@ -75,9 +75,9 @@ def totals_by_day(
     procedure: int | None = None,
     names: Collection[str] = NAMES,
 ) -> dict[date, Totals]:
-    """Only days on which anything was counted, in order."""
+    """Only days on which any of them was counted, in order."""
     question = Question.about(place, first, last, procedure=procedure)
-    return dict(sorted(days(question).totals_by(F("day"), names).items()))
+    return dict(sorted(totals_by(F("day"), [(1, days(question))], names).items()))
 
 
 def totals_by_month(
@@ -90,7 +90,7 @@ def totals_by_month(
 ) -> dict[date, Totals]:
     """By the first of each month, in order; the first and the last may not be whole."""
     question = Question.about(place, first, last, procedure=procedure)
-    found = added_by(rows.totals_by(month_of("day"), names) for rows in parts(question))
+    found = totals_by(month_of("day"), parts(question), names)
     return dict(sorted(found.items()))
 
 
@@ -122,18 +122,19 @@ def totals_by_officer(
 def totals_over(
     place: Place, wanted: Mapping[Any, tuple[Days, Collection[str]]]
 ) -> dict[Any, Totals]:
-    """Counters over periods of their own, by whatever keys these have; two questions at most."""
+    """Counters over periods of their own, by whatever keys these have; three questions at most."""
     names: dict[Days, set[str]] = {}
     for period, asked in wanted.values():
         names.setdefault(period, set()).update(asked)
-    centers = Settled(centers_of(place))
-    questions = {period: Question(centers, *period) for period in names}
+    centers, asked_over = Settled(centers_of(place)), {period: spans(*period) for period in names}
     sums: Counter[tuple[Days, str]] = Counter()
-    for table, periods in (
-        (CenterMonth, {period: question.months for period, question in questions.items()}),
-        (CenterDay, {period: question.days for period, question in questions.items()}),
+    for sign, table, spent in (
+        (1, CenterMonth, {period: found.months for period, found in asked_over.items()}),
+        (1, CenterDay, {period: found.lacking for period, found in asked_over.items()}),
+        (-1, CenterDay, {period: found.too_many for period, found in asked_over.items()}),
     ):
-        sums.update(sums_over(table, centers, periods, names))
+        for key, count in sums_over(table, centers, spent, names).items():
+            sums[key] += sign * count
     return {
         key: {name: sums[period, name] for name in asked} for key, (period, asked) in wanted.items()
     }
@@ -164,8 +165,8 @@ def at_the_end(place: Place, day: date, *, procedure: int | None = None) -> Tota
     question = Question.about(place, None, reached(day), procedure=procedure)
     before = replace(question, last=question.last - DAY)
     ended = ("received", "finished_taken_in", "finished_late_taken_in")
-    until = added(rows.totals(ended) for rows in parts(question))
-    passed = added(rows.totals(("due", "due_met")) for rows in parts(before))
+    until = total(parts(question), ended)
+    passed = total(parts(before), ("due", "due_met"))
     late = passed["due"] - passed["due_met"] - until["finished_late_taken_in"]
     return {
         "open_at_end": until["received"] - until["finished_taken_in"],
@@ -181,9 +182,22 @@ def added(found: Iterable[Mapping[str, int]]) -> Totals:
     return sums
 
 
-def added_by(found: Iterable[Mapping[Any, Totals]]) -> dict[Any, Totals]:
-    sums: dict[Any, Totals] = {}
-    for by_key in found:
-        for key, totals in by_key.items():
-            sums[key] = added([sums[key], totals]) if key in sums else totals
-    return sums
+def total(parts: Iterable[Part], names: Collection[str]) -> Totals:
+    sums = [0] * len(names)
+    for sign, rows in parts:
+        sums = joined(sums, sign, rows.sums(names))
+    return dict(zip(names, sums, strict=True))
+
+
+def totals_by(key: Any, parts: Iterable[Part], names: Collection[str]) -> dict[Any, Totals]:
+    """Only of keys of which any of these was counted."""
+    sums: dict[Any, list[int]] = {}
+    nothing = [0] * len(names)
+    for sign, rows in parts:
+        for found, counts in rows.sums_by(key, names):
+            sums[found] = joined(sums.get(found, nothing), sign, counts)
+    return {found: dict(zip(names, of, strict=True)) for found, of in sums.items() if any(of)}
+
+
+def joined(sums: Sequence[int], sign: int, counts: Sequence[int]) -> list[int]:
+    return [so_far + sign * count for so_far, count in zip(sums, counts, strict=True)]
