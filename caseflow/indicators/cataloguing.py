@@ -17,7 +17,7 @@ def catalogue(names: Collection[str], *, level: str = "") -> dict[str, set[int]]
     if not names:
         return {}
     counted = {name: Case(When(CONDITIONS[name](), then="procedure")) for name in names}
-    rows = in_force(level).values_list(*counted.values())
+    rows = in_force(level).order_by().values_list(*counted.values())
     found = zip(*rows, strict=True) if rows else ((),) * len(counted)
     return {
         name: {procedure for procedure in column if procedure}

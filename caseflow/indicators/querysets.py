@@ -1,11 +1,9 @@
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.sql.compiler import SQLCompiler
 
 from caseflow.indicators.days import firsts_of_months
 
@@ -35,34 +33,9 @@ def within(column: str, periods: Iterable[Days]) -> Q:
     return found
 
 
-class Sums(models.Expression):
-    """The sums of columns in one array; the ORM takes longer to write a hundred aggregates than
-    PostgreSQL to add them up."""
-
-    contains_aggregate = True
-
-    def __init__(self, names: Iterable[str]) -> None:
-        super().__init__(output_field=ArrayField(models.BigIntegerField()))
-        self.names = tuple(names)
-
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        quoted = connection.ops.quote_name
-        table = quoted(compiler.query.get_initial_alias())
-        sums = (f"COALESCE(SUM({table}.{quoted(name)}), 0)" for name in self.names)
-        return f"ARRAY[{', '.join(sums)}]::bigint[]", ()
-
-
 class CountQuerySet(models.QuerySet["Count"]):
     def during(self, periods: Iterable[Days]) -> Self:
         return self.filter(within("day", periods))
-
-    def sums(self, names: Collection[str]) -> list[int]:
-        found: list[int] = self.aggregate(sums=Sums(names))["sums"]
-        return found
-
-    def sums_by(self, key: Any, names: Collection[str]) -> Iterator[tuple[Any, list[int]]]:
-        """Of each value of `key`, a column or an expression."""
-        yield from self.order_by().annotate(key=key).values_list("key").annotate(sums=Sums(names))
 
 
 class BinQuerySet(models.QuerySet["Bin"]):

@@ -1,9 +1,7 @@
 """Procedures, centres and officers beside each other: how much, how much of it late, how fast."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-
-from django.db.models import QuerySet
 
 from caseflow.centers.models import Agency
 from caseflow.indicators.definitions import BY_KEY, Figure, figure
@@ -36,8 +34,12 @@ class Line(Counted):
 
 
 def counted(
-    totals_by: Mapping[int, Totals], named: "QuerySet[Procedure] | QuerySet[Agency]"
+    model: type[Procedure | Agency],
+    totals_by: Mapping[int, Totals],
+    among: Collection[int] | None = None,
 ) -> list[Counted]:
-    """In the order of their keys. Thousands of keys in a query cost more than all the names."""
-    names = named.order_by("pk").values_list("pk", "code", "name")
+    """All of them or these, in the order of their keys."""
+    # Thousands of keys in a query cost more than all the names.
+    rows = model.objects.all() if among is None else model.objects.filter(pk__in=among)
+    names = rows.order_by("pk").values_list("pk", "code", "name")
     return [Counted(pk, code, name, totals_by[pk]) for pk, code, name in names if pk in totals_by]

@@ -1,30 +1,33 @@
 """Tables that are sorted by a link; what has no value comes last either way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from operator import itemgetter
 from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accents import fold
-from caseflow.reports.lines import Counted, Line
+from caseflow.indicators.definitions import BY_KEY, figure
+from caseflow.reports.lines import Counted, Line, Totals
 
-Value = float | str | None
-Some = TypeVar("Some", bound=Counted)
-#: What a line is ordered by without reading how fast it was.
-BY_COUNT: dict[str, Callable[[Counted], Value]] = {
-    "name": lambda line: fold(line.name),
-    "filed": lambda line: line.totals["filed"],
-    "finished": lambda line: line.totals["finished"],
-    "late": lambda line: line.totals["finished_late"],
-    "on_time": lambda line: None if line.on_time.rate is None else float(line.on_time.rate),
+Value = Decimal | float | str | None
+Some = TypeVar("Some")
+Named = TypeVar("Named", bound=Counted)
+#: Orders that need neither names nor times.
+BY_COUNT: dict[str, Callable[[Totals], Value]] = {
+    "filed": lambda totals: totals["filed"],
+    "finished": lambda totals: totals["finished"],
+    "late": lambda totals: totals["finished_late"],
+    "on_time": lambda totals: figure(BY_KEY["on_time_rate"], totals).rate,
 }
-VALUES: dict[str, Callable[[Line], Value]] = {
-    **BY_COUNT,
+BY_TIME: dict[str, Callable[[Line], Value]] = {
     "median": lambda line: line.speed.median,
     "nine_tenths": lambda line: line.speed.nine_tenths,
 }
+ORDERS = frozenset(("name", *BY_COUNT, *BY_TIME))
 TITLES: dict[str, Promise] = {
     "name": _("Name"),
     "filed": _("Filed"),
@@ -48,17 +51,31 @@ class Column:
     numeric: bool
 
 
-def ordered(lines: Sequence[Line], sort: str) -> list[Line]:
-    value = VALUES[sort.removeprefix("-")]
-    return ordered_by(value, lines, descending=sort.startswith("-"))
+def ordered(lines: Iterable[Line], sort: str) -> list[Line]:
+    order = sort.removeprefix("-")
+    if order == "name":
+        return by_name(lines, sort)
+    if count := BY_COUNT.get(order):
+        return arranged(((count(line.totals), line.pk, line) for line in lines), sort)
+    time = BY_TIME[order]
+    return arranged(((time(line), line.pk, line) for line in lines), sort)
 
 
-def ordered_by(
-    value: Callable[[Some], Value], lines: Sequence[Some], *, descending: bool
-) -> list[Some]:
-    known = [line for line in lines if value(line) is not None]
-    unknown = [line for line in lines if value(line) is None]
-    return sorted(known, key=lambda line: (value(line), line.code), reverse=descending) + unknown
+def by_name(lines: Iterable[Named], sort: str) -> list[Named]:
+    return arranged(((fold(line.name), line.pk, line) for line in lines), sort)
+
+
+def keys_by_count(totals_by: Mapping[int, Totals], sort: str) -> list[int]:
+    count = BY_COUNT[sort.removeprefix("-")]
+    return arranged(((count(totals), key, key) for key, totals in totals_by.items()), sort)
+
+
+def arranged(valued: Iterable[tuple[Value, int, Some]], sort: str) -> list[Some]:
+    """By their values, and those that are equal by their keys."""
+    told = list(valued)
+    known = [one for one in told if one[0] is not None]
+    known.sort(key=itemgetter(0, 1), reverse=sort.startswith("-"))
+    return [some for _value, _key, some in (*known, *(one for one in told if one[0] is None))]
 
 
 def columns(sort: str) -> list[Column]:
@@ -72,4 +89,4 @@ def column(name: str, sort: str) -> Column:
 
 
 def known_sort(text: str) -> str:
-    return text if text.removeprefix("-") in VALUES else MOST_LATE_FIRST
+    return text if text.removeprefix("-") in ORDERS else MOST_LATE_FIRST

@@ -1,10 +1,9 @@
 """The processing-time report: one dataclass that page and API read alike."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from caseflow.centers.models import Agency
 from caseflow.indicators import reading
 from caseflow.indicators.definitions import (
     DEFINITIONS,
@@ -17,11 +16,10 @@ from caseflow.indicators.durations import Bins
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.standing import Standing, standing
 from caseflow.reports.distribution import Step, steps
-from caseflow.reports.lines import Counted, Totals, counted
+from caseflow.reports.lines import Totals
 from caseflow.reports.selections import Selection
 from caseflow.reports.times.speeds import Speed
 from caseflow.scorecards.published import Printed, printed_beside
-from procedures.models import Procedure
 
 #: What is told of each procedure and centre.
 SHOWN = (
@@ -41,9 +39,10 @@ class Report:
     bins: Bins
     steps: list[Step]
     speed: Speed
-    #: How fast each of them was is asked of `times.timing`: there may be thousands.
-    procedures: Sequence[Counted]
-    centers: Sequence[Counted]
+    #: By key. What they are called, and how fast each was, is asked of `times.timing`: there may
+    #: be thousands.
+    by_procedure: Mapping[int, Totals]
+    by_center: Mapping[int, Totals]
     standing: Standing
     printed: list[Printed]
 
@@ -64,7 +63,6 @@ def report(
     )
     totals = everything(*asked, procedure=procedure, by_procedure=by_procedure)
     bins = reading.bins(measure, *asked, procedure=procedure)
-    centers = reading.totals_by_center(*asked, procedure=procedure, names=names)
     return Report(
         selection,
         measure,
@@ -73,8 +71,8 @@ def report(
         bins,
         steps(bins),
         Speed.of(bins),
-        procedures=counted(by_procedure, Procedure.objects.all()),
-        centers=counted(centers, Agency.objects.all()),
+        by_procedure=by_procedure,
+        by_center=reading.totals_by_center(*asked, procedure=procedure, names=names),
         standing=standing(place, procedure_id=procedure, now=now),
         printed=printed_beside(selection.places, selection.first, selection.last),
     )

@@ -5,8 +5,8 @@ from rest_framework import serializers
 from caseflow.indicators.serializers import FigureSerializer
 from caseflow.reports import coverage, quality
 from caseflow.reports.lines import Line
-from caseflow.reports.processing import Report
 from caseflow.reports.times.speeds import Speed
+from caseflow.reports.times.timing import Timed
 
 
 class AskedSerializer(serializers.Serializer[dict[str, Any]]):
@@ -87,7 +87,7 @@ class CoverageSerializer(serializers.Serializer[coverage.Coverage]):
     failing_services = RevocationServiceSerializer(source="failing", many=True)
 
 
-class ReportSerializer(serializers.Serializer[Report]):
+class ReportSerializer(serializers.Serializer[Timed]):
     to = serializers.DateField(source="selection.last")
     center = serializers.CharField(source="selection.center.code", default=None)
     procedure = serializers.CharField(source="selection.procedure.code", default=None)

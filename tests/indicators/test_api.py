@@ -87,5 +87,5 @@ def test_nothing_asked_names_every_field():
 
 def test_the_number_of_queries_does_not_grow(center, django_assert_num_queries):
     client = client_of(Role.SUPERVISOR)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/api/v1/indicators/", PERIOD | {"unit": center.unit.parent.code})

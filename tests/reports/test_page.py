@@ -19,6 +19,11 @@ def page(client, **asked):
     return client.get(PAGE, WEEK | {"to": "2025-10-31"} | asked)
 
 
+def codes(answer, key):
+    [table] = (table for table in answer.context["tables"] if table.key == key)
+    return [line.code for line in table.lines]
+
+
 def test_a_stranger_is_sent_to_the_desks_login(client):
     answer = client.get(PAGE)
     assert answer.status_code == 302
@@ -52,9 +57,7 @@ def test_an_office_sees_its_own_figures_only():
     for role in (Role.CLERK, Role.OFFICER, Role.LEADER):
         answer = page(somebody(role, own[0].receiving_center))
         assert answer.context["report"].totals["filed"] == 3
-        assert [line.code for line in answer.context["report"].centers] == [
-            own[0].receiving_center.code
-        ]
+        assert codes(answer, "center") == [own[0].receiving_center.code]
 
 
 def test_another_offices_centre_cannot_be_asked_for():
@@ -69,9 +72,8 @@ def test_centre_and_procedure_narrow_the_report():
     cases = three_cases(receiving_center=center, procedure_version=published())
     three_cases(receiving_center=center, procedure_version=published())
     answer = page(somebody(Role.ADMIN), center=center.code, procedure=cases[0].procedure.code)
-    report = answer.context["report"]
-    assert report.totals["filed"] == 3
-    assert [line.code for line in report.procedures] == [cases[0].procedure.code]
+    assert answer.context["report"].totals["filed"] == 3
+    assert codes(answer, "procedure") == [cases[0].procedure.code]
 
 
 def test_a_name_without_accents_finds_its_centre():

@@ -1,13 +1,15 @@
 """The charts of the processing-time report."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from caseflow.centers.models import Agency
 from caseflow.drawing.charts import Chart
 from caseflow.indicators import reading
 from caseflow.reports import distribution, links
-from caseflow.reports.lines import Counted
+from caseflow.reports.lines import Totals, counted
+from caseflow.reports.ordering import keys_by_count
 from caseflow.reports.processing import Report
 from caseflow.reports.spans import duration
 from caseflow.reports.times import panels, spending, trends
@@ -25,7 +27,7 @@ def charts(found: Report, wanted: Wanted) -> dict[str, Chart]:
         "percentiles": trends.percentiles(wanted),
         "means": trends.means(wanted, of),
     }
-    centers = [] if wanted.selection.procedure else busiest(found.centers, wanted)
+    centers = [] if wanted.selection.procedure else busiest(found.by_center, wanted)
     if len(centers) > 1:
         drawn["panels"] = panels.by_center(wanted, centers)
     return drawn
@@ -57,10 +59,11 @@ def spent(found: Report, wanted: Wanted) -> Iterator[tuple[str, Mapping[str, int
         )
 
 
-def busiest(lines: Sequence[Counted], wanted: Wanted) -> list[panels.Center]:
-    ended = sorted(lines, key=lambda line: (-line.totals["finished"], line.code))
+def busiest(totals_by: Mapping[int, Totals], wanted: Wanted) -> list[panels.Center]:
+    ended = {key: totals for key, totals in totals_by.items() if totals["finished"]}
+    keys = keys_by_count(ended, "-finished")[: panels.MOST]
+    named = {line.pk: line for line in counted(Agency, ended, keys)}
     return [
-        panels.Center(line.pk, line.name, f"?{wanted.selection.query(center=line.code)}")
-        for line in ended[: panels.MOST]
-        if line.totals["finished"]
+        panels.Center(pk, named[pk].name, f"?{wanted.selection.query(center=named[pk].code)}")
+        for pk in keys
     ]

@@ -1,4 +1,5 @@
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -102,21 +103,19 @@ class LinesTable:
     narrows: bool
 
 
-def tables(found: Report, question: Wanted, sort: str, *, whole: bool) -> list[LinesTable]:
+def tables(found: Report, question: Wanted, sort: str, *, whole: bool) -> Iterator[LinesTable]:
     selection, most = question.selection, sys.maxsize if whole else ROWS
     procedures = timing.first_procedures(found, sort, most)
+    left = len(found.by_procedure) - len(procedures)
+    narrows = selection.procedure is None
+    yield LinesTable("procedure", _("Procedures"), procedures, left, narrows=narrows)
     centers = timing.first_centers(found, sort, most)
-    shown = [
-        ("procedure", _("Procedures"), procedures, len(found.procedures), not selection.procedure),
-        ("center", _("Centres"), centers, len(found.centers), not selection.center),
-    ]
+    left, narrows = len(found.by_center) - len(centers), selection.center is None
+    yield LinesTable("center", _("Centres"), centers, left, narrows=narrows)
     if question.place_is_one_office:
         people = ordered(officers.lines(question), sort)
-        shown.append(("officer", _("Officers"), people[:most], len(people), False))
-    return [
-        LinesTable(key, heading, lines, count - len(lines), narrows)
-        for key, heading, lines, count, narrows in shown
-    ]
+        left = max(len(people) - most, 0)
+        yield LinesTable("officer", _("Officers"), people[:most], left, narrows=False)
 
 
 class ProcessingTime(APIView):
@@ -131,6 +130,4 @@ class ProcessingTime(APIView):
         if not form.is_valid():
             raise invalid(form)
         found = report(form.selection(), now=timezone.now())
-        procedures, centers = timing.procedures(found), timing.centers(found)
-        timed = replace(found, procedures=procedures, centers=centers)
-        return Response(ReportSerializer(timed).data)
+        return Response(ReportSerializer(timing.Timed.of(found)).data)
