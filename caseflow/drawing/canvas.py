@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from lxml import etree
 
 SVG = "{http://www.w3.org/2000/svg}"
-#: Widths in pixels for a page and for a phone; a letter of a label is so wide, roughly.
+#: Widths in pixels for a page and for a phone; a letter of a label, or of a bold name, is so wide,
+#: roughly.
 WIDE, NARROW = 720, 344
-LETTER = 6.6
+LETTER, BOLD_LETTER = 6.6, 8.4
 GRID_LINES = 4
 
 

@@ -9,7 +9,7 @@ import detroit as d3
 from django.utils.safestring import SafeString
 
 from caseflow.drawing.canvas import (
-    LETTER,
+    BOLD_LETTER,
     NARROW,
     WIDE,
     Frame,
@@ -69,7 +69,7 @@ def said(value: float | None) -> str:
 def lines(series: Sequence[Series], title: str, unit: str, width: int) -> SafeString:
     if not any(line.points for line in series):
         return SafeString()
-    names = max((len(line.name) for line in series), default=0) * LETTER + 10
+    names = max((len(line.name) for line in series), default=0) * BOLD_LETTER + 10
     frame = Frame(width, TREND_HEIGHT, left=44, right=int(names), top=30, bottom=26)
     root = paper(frame, label=title)
     first, last = extent(series)

@@ -11,6 +11,11 @@ from tests.reports.factories import somebody, three_cases
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDER = "document.documentElement.scrollWidth > innerWidth"
+#: Words of the charts that are shown, as far as they reach beyond their drawing.
+CUT = """() => [...document.querySelectorAll("svg text")].filter((text) => {
+  const [word, paper] = [text, text.ownerSVGElement].map((one) => one.getBoundingClientRect());
+  return word.width && (word.left < paper.left - 0.5 || word.right > paper.right + 0.5);
+}).map((text) => text.textContent)"""
 LINKED = "document.activeElement.matches('tfoot a[href*=\"/reports/files/\"]')"
 
 
@@ -61,3 +66,15 @@ def test_a_field_suggests_names_once_it_is_entered(phone):
     offered = phone.locator("#report-procedure-choices option")
     expect(offered.filter(has_text=case.procedure.name)).to_have_count(1)
     assert phone.locator("#report-center-choices option").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("compared", ["", "&compare=previous"])
+def test_no_word_of_a_chart_is_cut(phone, width, language, compared):
+    three_cases()
+    phone.set_extra_http_headers({"Accept-Language": language})
+    phone.set_viewport_size({"width": width, "height": 740})
+    phone.goto(f"/reports/processing-time/?from=2025-09-01&to=2025-10-31{compared}")
+    assert phone.locator("svg text").count() > 20
+    assert phone.evaluate(CUT) == []
