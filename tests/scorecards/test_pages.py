@@ -105,7 +105,7 @@ def test_an_office_cannot_ask_for_another_place(province):
 BAD_INPUT = (
     ("", {"period": "2025-13"}, "Give a year, a quarter or a month"),
     ("", {"period": "٢٠٢٥"}, "Give a year, a quarter or a month"),
-    ("", {"unit": "99"}, "Choose a place from the list."),
+    ("", {"unit": "nowhere"}, "Choose a place from the list."),
     ("", {"unit": "\x00"}, "Choose a place from the list."),
     ("communes/", {"by": "nothing"}, "No figure has this key"),
     # Counted of a province only: every commune would stand without a rank.
