@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from caseflow.accounts.models import Role
 from caseflow.applications.models import Application
-from caseflow.indicators.models import PublishedFigure
+from caseflow.indicators.definitions import TOLD_BY_PROCEDURE
+from caseflow.indicators.models import ProcedureDay, PublishedFigure
 from caseflow.reports.views import processing
 from tests.indicators.factories import a_center, issued, office, told
 from tests.procedures.factories import published
@@ -203,3 +204,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_files(
     assert Application.objects.count() == 9
     with django_assert_num_queries(len(few)):
         page(client)
+
+
+def test_what_is_told_of_every_procedure_lies_in_the_index_of_their_days():
+    [index] = ProcedureDay._meta.indexes
+    assert {*processing.NAMES, *TOLD_BY_PROCEDURE} <= set(index.include)

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.indicators.counters import COUNTERS, NAMES
 from caseflow.indicators.querysets import CountQuerySet
 
+#: Counters by which all procedures are compared at once.
+BESIDE_EACH_OTHER = (
+    *("filed", "finished", "finished_late", "finished_by_due"),
+    *("filed_identified", "received_paid_online", "received_fee_due", "received_online"),
+)
+
 
 class Role(models.TextChoices):
     """What an office did in a file; a file is counted once in each of the three."""
@@ -112,6 +118,12 @@ class ProcedureDay(OfProcedure, Count):
     class Meta:
         verbose_name = _("day of a procedure")
         verbose_name_plural = _("days of procedures")
+        # Odd days of all procedures beside each other: a twentieth of the rows' columns.
+        indexes = [
+            models.Index(
+                fields=["day"], include=["procedure", *BESIDE_EACH_OTHER], name="days_of_procedures"
+            )
+        ]
 
 
 class MonthTally(AtCenter, OfProcedure, Count):

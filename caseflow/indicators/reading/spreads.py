@@ -143,7 +143,8 @@ def bins_of(
     """From bins of whole months and of days where there are such; else, and for the rest, from
     facts."""
     found: dict[Any, Counter[int]] = {}
-    for table, periods, sign in sources(question, by):
+    told = sources(question, by)
+    for table, periods, sign in told:
         asked = measure, question, by, periods, among
         for name, spread in table_bins(table, *asked) if table else fact_bins(*asked):
             so_far = found.setdefault(name, Counter())
@@ -151,6 +152,8 @@ def bins_of(
                 so_far.update(spread)
             else:
                 so_far.subtract(spread)
+    if all(sign > 0 for _table, _periods, sign in told):
+        return dict(found)
     # The sign of a counter drops what is nothing.
     return {name: left for name, of in found.items() if (left := +of)}
 
