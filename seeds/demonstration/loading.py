@@ -1,19 +1,31 @@
 """Loading the demonstration part by part; a part that stands whole is marked and left alone."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 
+from django.db.models import Max
+
 from caseflow.accounts.models import User
+from caseflow.applications.following import follow
 from caseflow.applications.models import Application
 from caseflow.applications.states import Origin
-from caseflow.indicators import rebuilding, tallying
-from seeds.demonstration import live_files, people, plan, scorecards, signers, week
+from caseflow.indicators import following, rebuilding, tallying
+from caseflow.indicators.models import StaleCase
+from seeds.demonstration import (
+    live_files,
+    people,
+    plan,
+    publications,
+    scorecards,
+    signers,
+    week,
+)
 from seeds.models import LoadedPart
 
 PEOPLE, SIGNERS, LIVE_FILES, WEEK, COUNT = "people", "signers", "live files", "week", "count"
-SCORECARDS = "scorecards"
-PARTS = (PEOPLE, SIGNERS, LIVE_FILES, WEEK, COUNT, SCORECARDS)
+SCORECARDS, PUBLICATIONS = "scorecards", "publications"
+PARTS = (PEOPLE, SIGNERS, LIVE_FILES, WEEK, COUNT, SCORECARDS, PUBLICATIONS)
 Say = Callable[[str], None]
 
 
@@ -43,9 +55,11 @@ def load(
         PEOPLE: people.load,
         SIGNERS: lambda: signers.load(at=at),
         LIVE_FILES: lambda: live_files.load(at=at),
-        WEEK: lambda: week.load(at=at, say=say, total=applications),
+        # Written down the day before, which is over and can be sealed.
+        WEEK: lambda: week.load(at=at - timedelta(days=1), say=say, total=applications),
         COUNT: count,
         SCORECARDS: lambda: scorecards.load(at=at),
+        PUBLICATIONS: lambda: publications.load(at=at, say=say),
     }
     for name in PARTS:
         if name not in done:
@@ -79,7 +93,10 @@ def refuse_taken_accounts() -> None:
 
 
 def count() -> None:
-    """At once; the follower goes through the log later and changes nothing."""
+    """All at once, with what the follower has noted until then."""
+    follow(following.FOLLOWER.name)
+    noted = StaleCase.objects.aggregate(last=Max("pk", default=0))["last"]
     for cases in rebuilding.ranges():
         tallying.renew_facts(cases)
     rebuilding.recount()
+    StaleCase.objects.filter(pk__lte=noted).delete()

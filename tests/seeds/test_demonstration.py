@@ -24,6 +24,8 @@ from caseflow.centers.models import Officer, ServiceCenter
 from caseflow.centers.working_time import VIETNAM
 from caseflow.indicators import reading, rebuilding
 from caseflow.issuing.models import Result
+from caseflow.publishing.models import Publication
+from caseflow.publishing.states import Kind
 from procedures.validation import form_errors
 from seeds import agencies
 from seeds.demonstration import live_plan, loading, people, plan, telling, year
@@ -246,6 +248,18 @@ def test_the_same_week_is_told_every_time():
         return [(s.case.applicant_name, [e[1:8] for e in s.entries]) for s in told]
 
     assert deeds() == deeds()
+
+
+def test_the_quarter_of_the_week_is_published_from_a_sealed_day():
+    assert set(Publication.objects.values_list("kind", "first")) == {
+        (Kind.MONTH, date(2025, 7, 1)),
+        (Kind.MONTH, date(2025, 8, 1)),
+        (Kind.MONTH, date(2025, 9, 1)),
+        (Kind.QUARTER, date(2025, 7, 1)),
+    }
+    [quarter] = Publication.objects.filter(kind=Kind.QUARTER)
+    assert quarter.said["total"]["filed"] == SIZE
+    assert quarter.seal.day == AT.date() - timedelta(days=1)
 
 
 def test_a_second_load_changes_nothing():

@@ -8,7 +8,10 @@ from seeds.demonstration import loading
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration province: people, a week of synthetic files, live ones."
+    help = (
+        "Load the demonstration province: people, a week of synthetic files, live ones, published"
+        " figures."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
