@@ -290,6 +290,7 @@ def test_oddities_of_the_source_are_taken_and_listed(imported, row, oddity):
         (f"C,T1,yesterday,ann,web,{OPEN}", "time 'yesterday' cannot be read (time:timestamp)"),
         (f"C,T1,0001-01-01 00:00,ann,web,{OPEN}", "time '0001-01-01 00:00' cannot be read"),
         ("C,T1,2011-03-02 10:00,ann,web,soon,,", "start 'soon' cannot be read (case:start)"),
+        (f"C,T1,2999-03-02 10:00,ann,web,{OPEN}", "time '2999-03-02 10:00' lies in the future"),
         ("C,T1", "2 fields instead of 8"),
         (f"C,T1\0,2011-03-02 10:00,ann,web,{OPEN}", "has a zero byte"),
         (f"{'C' * 200},T1,2011-03-02 10:00,ann,web,{OPEN}", "the case id is too long"),

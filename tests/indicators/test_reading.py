@@ -173,3 +173,24 @@ def test_the_database_calls_slow_what_the_quantile_calls_slow(share):
 def test_days_that_only_facts_know_are_no_reason_to_call_a_procedure_fast():
     asked = Measure.AGENCY, None, date(2025, 9, 1), date(2025, 10, 30)
     assert reading.slowness_of_procedures(*asked, share=MEDIAN, rungs=[1]) == {}
+
+
+@pytest.mark.parametrize("names", [("filed", "finished"), ("filed", "due")])
+def test_a_period_that_ends_today_is_its_days_whatever_lies_ahead(names):
+    today = timezone.localdate()
+    filed, due = f"{today - 40 * DAY} 09:00", f"{today + 3 * DAY} 17:00"
+    counted(
+        issued(told(filed), f"{today - 9 * DAY} 10:00"),
+        received(told(filed), f"{today - 40 * DAY} 10:00", due_at=due),
+    )
+    for days in range(1, 60):
+        period = today - days * DAY, today
+        single = reading.totals_by_day(None, *period, names=names)
+        found = reading.totals(None, *period, names=names)
+        assert found == {name: sum(of[name] for of in single.values()) for name in names}
+        ended = sum(reading.bins(Measure.AGENCY, None, *period).values())
+        assert ended == sum(
+            sum(of.values())
+            for of in reading.bins_by_center(Measure.AGENCY, None, *period).values()
+        )
+        assert ended == (days >= 9)

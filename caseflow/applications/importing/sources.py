@@ -10,6 +10,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, Self
 
 import orjson
+from django.utils import timezone
 
 from caseflow.applications.importing.mappings import Mapping
 from caseflow.applications.importing.reading import Row
@@ -116,6 +117,9 @@ def instant(key: str, text: str, mapping: Mapping) -> Any:
         aware.astimezone(UTC)
     except (ValueError, OverflowError):
         raise RowRefused(f"{key} {text!r} cannot be read ({mapping.columns[key]})") from None
+    # Figures until today count on it that nothing was done later.
+    if key != "due" and aware > timezone.now():
+        raise RowRefused(f"{key} {text!r} lies in the future ({mapping.columns[key]})")
     return aware
 
 

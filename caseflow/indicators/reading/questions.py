@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from caseflow.indicators.counters import COUNTERS
 from caseflow.indicators.models import (
     CenterDay,
     CenterMonth,
@@ -32,6 +33,8 @@ class Settled:
     centers: Centers | None
 
 
+#: Counters of days that may lie ahead; nothing else is counted before it has happened.
+AHEAD = frozenset(counter.name for counter in COUNTERS if counter.day == "due_on")
 #: Rows, and 1 where they are added, -1 where they are taken away.
 Part = tuple[int, CountQuerySet]
 #: None is everywhere.
@@ -111,10 +114,12 @@ def tables(question: Question, *, by: str = "") -> tuple[type[Count], type[Count
     return Tally, MonthTally
 
 
-def parts(question: Question, *, by: str = "") -> Iterator[Part]:
+def parts(question: Question, names: Iterable[str], *, by: str = "") -> Iterator[Part]:
     """The rows of whole months, and those of odd days, with their sign."""
     of_days, of_months = tables(question, by=by)
     found = question.spans
+    if AHEAD.isdisjoint(names):
+        found = found.until_today()
     if found.months:
         yield 1, question.narrowed(of_months.objects.during(found.months))
     for sign, odd in found.odd_days:

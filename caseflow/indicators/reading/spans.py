@@ -4,10 +4,11 @@ Thirty days that end today are most of this month and a week of the last: eight 
 few of the future to take away, instead of thirty.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Self
 
-from caseflow.indicators.days import next_month
+from caseflow.indicators.days import next_month, reached
 from caseflow.indicators.querysets import Days
 
 DAY = timedelta(days=1)
@@ -26,6 +27,11 @@ class Spans:
         """Days with their sign: added to the months, or taken away."""
         signed = ((1, self.lacking), (-1, self.too_many))
         return [(sign, days) for sign, days in signed if days]
+
+    def until_today(self) -> Self:
+        """For what is counted by days that have been: days ahead have nothing to take away."""
+        days = [(since, reached(to)) for since, to in self.too_many]
+        return replace(self, too_many=[(since, to) for since, to in days if since and since <= to])
 
 
 def spans(first: date | None, last: date) -> Spans:

@@ -164,7 +164,7 @@ def sources(question: Question, by: str | None) -> list[Source]:
     if of_months is None:
         return [(None, question.span, 1)]
     of_days = DayBin if of_months is MonthBin else None
-    found = question.spans
+    found = question.spans.until_today()
     months: list[Source] = [(of_months, found.months, 1)] if found.months else []
     return [*months, *((of_days, odd, sign) for sign, odd in found.odd_days)]
 

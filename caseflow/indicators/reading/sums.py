@@ -42,7 +42,7 @@ def totals(
 ) -> Totals:
     """The sum of each counter."""
     question = Question.about(place, first, last, procedure=procedure, role=role)
-    return total(parts(question), names)
+    return total(parts(question, names), names)
 
 
 def totals_by_center(
@@ -54,7 +54,7 @@ def totals_by_center(
     names: Collection[str] = NAMES,
 ) -> dict[int, Totals]:
     question = Question.about(place, first, last, procedure=procedure)
-    return totals_by(F("center"), parts(question, by="center"), names)
+    return totals_by(F("center"), parts(question, names, by="center"), names)
 
 
 def totals_by_procedure(
@@ -67,7 +67,7 @@ def totals_by_procedure(
 ) -> dict[int, Totals]:
     """Of all procedures, or of one."""
     question = Question.about(place, first, last, procedure=procedure)
-    return totals_by(F("procedure"), parts(question, by="procedure"), names)
+    return totals_by(F("procedure"), parts(question, names, by="procedure"), names)
 
 
 def totals_by_day(
@@ -93,7 +93,7 @@ def totals_by_month(
 ) -> dict[date, Totals]:
     """By the first of each month, in order; the first and the last may not be whole."""
     question = Question.about(place, first, last, procedure=procedure)
-    found = totals_by(month_of("day"), parts(question), names)
+    found = totals_by(month_of("day"), parts(question, names), names)
     return dict(sorted(found.items()))
 
 
@@ -166,8 +166,9 @@ def at_the_end(place: Place, day: date, *, procedure: int | None = None) -> Tota
     Now, where the day lies ahead.
     """
     question = Question.about(place, None, reached(day), procedure=procedure)
-    ended, due = ("received", "finished_taken_in", "finished_late_taken_in"), ("due", "due_met")
-    until = total(parts(question), (*ended, *due))
+    due = "due", "due_met"
+    names = ("received", "finished_taken_in", "finished_late_taken_in", *due)
+    until = total(parts(question, names), names)
     # What is due today is late from tomorrow.
     today = total([(1, days(replace(question, first=question.last)))], due)
     passed = {name: until[name] - today[name] for name in due}
