@@ -7,7 +7,7 @@ from django.urls import reverse
 from caseflow.accounts.models import Role
 from caseflow.applications.models import Application
 from caseflow.indicators.definitions import TOLD_BY_PROCEDURE
-from caseflow.indicators.models import ProcedureDay, PublishedFigure
+from caseflow.indicators.models import ProcedureDay, ProcedureMonth, PublishedFigure
 from caseflow.reports.views import processing
 from tests.indicators.factories import a_center, issued, office, told
 from tests.procedures.factories import published
@@ -206,6 +206,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_files(
         page(client)
 
 
-def test_what_is_told_of_every_procedure_lies_in_the_index_of_their_days():
-    [index] = ProcedureDay._meta.indexes
+@pytest.mark.parametrize("table", [ProcedureDay, ProcedureMonth])
+def test_what_is_told_of_every_procedure_lies_in_an_index_by_day_and_month(table):
+    [index] = table._meta.indexes
     assert {*processing.NAMES, *TOLD_BY_PROCEDURE} <= set(index.include)

@@ -13,6 +13,11 @@ BESIDE_EACH_OTHER = (
 )
 
 
+def beside_each_other(name: str) -> models.Index:
+    """A twelfth of a row's columns, for whoever reads those of all procedures."""
+    return models.Index(fields=["day"], include=["procedure", *BESIDE_EACH_OTHER], name=name)
+
+
 class Role(models.TextChoices):
     """What an office did in a file; a file is counted once in each of the three."""
 
@@ -118,12 +123,7 @@ class ProcedureDay(OfProcedure, Count):
     class Meta:
         verbose_name = _("day of a procedure")
         verbose_name_plural = _("days of procedures")
-        # Odd days of all procedures beside each other: a twentieth of the rows' columns.
-        indexes = [
-            models.Index(
-                fields=["day"], include=["procedure", *BESIDE_EACH_OTHER], name="days_of_procedures"
-            )
-        ]
+        indexes = [beside_each_other("days_of_procedures")]
 
 
 class MonthTally(AtCenter, OfProcedure, Count):
@@ -159,3 +159,4 @@ class ProcedureMonth(OfProcedure, Count):
     class Meta:
         verbose_name = _("month of a procedure")
         verbose_name_plural = _("months of procedures")
+        indexes = [beside_each_other("months_of_procedures")]
