@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-SET = "; ".join(
+BEFORE_READING = "; ".join(
     (
         "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
         # Enough to add up bins by key without sorting them first, which takes twice as long.
@@ -26,5 +26,5 @@ def one_moment() -> Iterator[None]:
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(SET)
+            cursor.execute(BEFORE_READING)
         yield

@@ -27,7 +27,6 @@ BY_TIME: dict[str, Callable[[Line], Value]] = {
     "median": lambda line: line.speed.median,
     "nine_tenths": lambda line: line.speed.nine_tenths,
 }
-ORDERS = frozenset(("name", *BY_COUNT, *BY_TIME))
 TITLES: dict[str, Promise] = {
     "name": _("Name"),
     "filed": _("Filed"),
@@ -89,4 +88,4 @@ def column(name: str, sort: str) -> Column:
 
 
 def known_sort(text: str) -> str:
-    return text if text.removeprefix("-") in ORDERS else MOST_LATE_FIRST
+    return text if text.removeprefix("-") in TITLES else MOST_LATE_FIRST

@@ -15,7 +15,11 @@ PERIODS = ("2025-07", "2025-08", "2025-09", "2025-Q3")
 
 
 def load(*, at: datetime, say: Callable[[str], None]) -> None:
-    """Sealed first: a publication names the seal that its figures come from."""
+    """Sealed first: a publication names the seal that its figures come from.
+
+    What cannot be published is said and left: a demonstration that an older program loaded today
+    has no sealed day yet, and its owners publish when it has.
+    """
     seal_missing(through=timezone.localdate(at) - timedelta(days=1), at=at)
     for period in map(period_of, PERIODS):
         if Publication.objects.of_period(period).exists():

@@ -7,7 +7,7 @@ from caseflow.centers.models import Agency
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.viewers import Viewer
 from caseflow.reports import processing
-from caseflow.reports.ordering import ORDERS, ordered
+from caseflow.reports.ordering import TITLES, ordered
 from caseflow.reports.selections import Selection
 from caseflow.reports.times import timing, trends
 from caseflow.reports.times.comparing import percent_change
@@ -82,7 +82,7 @@ def test_the_first_lines_of_every_order_are_the_first_of_all_lines(most, last):
         (timing.centers(found), timing.first_centers),
     ):
         assert len(everything) == 5
-        for sort in (*ORDERS, *(f"-{name}" for name in ORDERS)):
+        for sort in (*TITLES, *(f"-{name}" for name in TITLES)):
             assert first(found, sort, most) == ordered(everything, sort)[:most]
 
 

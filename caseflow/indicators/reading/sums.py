@@ -169,9 +169,9 @@ def at_the_end(place: Place, day: date, *, procedure: int | None = None) -> Tota
     due = "due", "due_met"
     names = ("received", "finished_taken_in", "finished_late_taken_in", *due)
     until = total(parts(question, names), names)
-    # What is due today is late from tomorrow.
-    today = total([(1, days(replace(question, first=question.last)))], due)
-    passed = {name: until[name] - today[name] for name in due}
+    # What is due on the day is late from the next.
+    on_the_day = total([(1, days(replace(question, first=question.last)))], due)
+    passed = {name: until[name] - on_the_day[name] for name in due}
     late = passed["due"] - passed["due_met"] - until["finished_late_taken_in"]
     return {
         "open_at_end": until["received"] - until["finished_taken_in"],
