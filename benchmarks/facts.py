@@ -27,7 +27,7 @@ SELECT
     state, channel, assistance,
     filed_at, reception_due_at, received_at, due_original_at, due_at,
     decided_at, finished_at, returned_at,
-    filed_on, ((filed_at + '1 hour') AT TIME ZONE office)::date,
+    filed_on, (least(filed_at + '1 hour', now()) AT TIME ZONE office)::date,
     (received_at AT TIME ZONE office)::date, (due_original_at AT TIME ZONE office)::date,
     (due_at AT TIME ZONE office)::date, finished_on, returned_on,
     CASE WHEN dice % 5 = 0 THEN returned_on END,

@@ -25,6 +25,7 @@ GIVEN = (
 
 #: Squares of random numbers: of 149 centres the busiest has a twelfth of all files.
 #: One in eight files is open; those were filed in the last three weeks, the others in a year.
+#: Nothing was done later than now.
 INSERT = """
 WITH known AS (
     SELECT %(procedures)s::bigint[] AS procedures, %(versions)s::bigint[] AS versions,
@@ -57,7 +58,7 @@ SELECT
     CASE WHEN decided THEN ended_at END,
     CASE WHEN issued THEN ended_at END,
     CASE WHEN finished THEN ended_at END,
-    CASE WHEN state = 'returned' THEN ended_at + '1 hour' END,
+    CASE WHEN state = 'returned' THEN least(ended_at + '1 hour', now()) END,
     CASE WHEN issued THEN true END,
     'person', lpad(serial::text, 12, '0'),
     concat_ws(' ', families[family], middles[middle], givens[given]),
@@ -70,9 +71,9 @@ FROM (
         state IN ('decided', 'issued', 'returned') AS decided,
         state IN ('issued', 'returned') AS issued,
         state IN ('refused', 'withdrawn', 'issued', 'returned') AS finished,
-        filed_at + span * '12 days'::interval AS ended_at,
+        filed_at + span * least('12 days'::interval, now() - filed_at) AS ended_at,
         CASE WHEN state NOT IN ('filed', 'refused', 'withdrawn')
-            THEN filed_at + '1 hour'::interval END AS received_at
+            THEN least(filed_at + '1 hour'::interval, now()) END AS received_at
     FROM (
         SELECT *,
             now() - age * CASE WHEN fate < 0.12
