@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.sql import Query
 
 from caseflow.indicators.counters import BY_NAME, COUNTERS, DAYS
-from caseflow.indicators.durations import bin_in_sql
+from caseflow.indicators.durations import BIN_COLUMNS, IN_A_BUCKET, bin_in_sql
 from caseflow.indicators.measures import Measure, timing
 from caseflow.indicators.models import Fact, OpenBy
 
@@ -106,8 +106,23 @@ def open_files(by: OpenBy, source: str, more: Mapping[str, str], *, where: str =
 
 
 def binned(source: str, by: Mapping[str, str], *, where: str = "") -> str:
-    """A query for the bins of every measure; columns: those of `by`, measure, bin, count."""
-    return " UNION ALL ".join(timed(measure, source, by, where) for measure in Measure)
+    """A query for the bins of every measure, bucket by bucket; columns: those of `by`, measure,
+    bucket, the cases of the bucket and of each bin in it."""
+    found = " UNION ALL ".join(timed(measure, source, by, where) for measure in Measure)
+    places = ", ".join(
+        f"{added_up(f'bin % {IN_A_BUCKET} = {place}')} AS {name}"
+        for place, name in enumerate(BIN_COLUMNS)
+    )
+    return (
+        f"SELECT {', '.join(by)}, measure, bin / {IN_A_BUCKET} AS bucket,"
+        f" {added_up()} AS count, {places} FROM ({found}) AS timed"
+        f" GROUP BY {positions(by, 2)}"
+    )
+
+
+def added_up(cases: str = "") -> str:
+    kept = f" FILTER (WHERE {cases})" if cases else ""
+    return f"CAST(sum(count){kept} AS BIGINT)"
 
 
 def timed(measure: Measure, source: str, by: Mapping[str, str], where: str) -> str:

@@ -23,6 +23,10 @@ RELATIVE_ERROR = Fraction(1, 100)
 GROWTH = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR)
 LONGEST = 100 * 366 * 86_400
 
+#: Neighbouring bins are stored side by side, in columns of these names: so many to a bucket.
+IN_A_BUCKET = 32
+BIN_COLUMNS = tuple(f"bin_{place}" for place in range(IN_A_BUCKET))
+
 MEDIAN, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
 
 Bins = Mapping[int, int]

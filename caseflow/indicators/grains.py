@@ -8,16 +8,16 @@ from caseflow.indicators.counters import DAYS, NAMES
 from caseflow.indicators.models import (
     CenterDay,
     CenterMonth,
-    CenterMonthBin,
-    DayBin,
+    CenterMonthSpread,
+    DaySpread,
     Fact,
-    MonthBin,
+    MonthSpread,
     MonthTally,
     OpenBy,
     OpenDay,
     ProcedureDay,
     ProcedureMonth,
-    ProcedureMonthBin,
+    ProcedureMonthSpread,
     Role,
     Tally,
 )
@@ -30,10 +30,10 @@ Table = (
     | type[MonthTally]
     | type[CenterMonth]
     | type[ProcedureMonth]
-    | type[DayBin]
-    | type[MonthBin]
-    | type[CenterMonthBin]
-    | type[ProcedureMonthBin]
+    | type[DaySpread]
+    | type[MonthSpread]
+    | type[CenterMonthSpread]
+    | type[ProcedureMonthSpread]
     | type[OpenDay]
 )
 #: A table's name, and a condition on its rows → the query for what is counted over them.
@@ -111,6 +111,7 @@ def open_by_day(source: str, where: str) -> str:
 
 
 DAY, MONTH = {"day": "day"}, {"day": counting.month("day")}
+BUCKET = {"measure": "measure", "bucket": "bucket"}
 #: Finer rows before those that follow from them.
 GRAINS: tuple[Grain, ...] = (
     Grain(Tally, Fact, tallies),
@@ -119,10 +120,10 @@ GRAINS: tuple[Grain, ...] = (
     Grain(MonthTally, Tally, added({**MONTH, "center_id": "center_id", **PROCEDURE})),
     Grain(CenterMonth, CenterDay, added({**MONTH, "role": "role", "center_id": "center_id"})),
     Grain(ProcedureMonth, ProcedureDay, added({**MONTH, **PROCEDURE})),
-    Grain(DayBin, Fact, binned(OF_DAY)),
-    Grain(MonthBin, DayBin, added({**MONTH, "measure": "measure", "bin": "bin"}, DayBin.VALUES)),
-    Grain(CenterMonthBin, Fact, binned({**OF_MONTH, **CENTER})),
-    Grain(ProcedureMonthBin, Fact, binned({**OF_MONTH, **PROCEDURE})),
+    Grain(DaySpread, Fact, binned(OF_DAY)),
+    Grain(MonthSpread, DaySpread, added({**MONTH, **BUCKET}, DaySpread.VALUES)),
+    Grain(CenterMonthSpread, Fact, binned({**OF_MONTH, **CENTER})),
+    Grain(ProcedureMonthSpread, Fact, binned({**OF_MONTH, **PROCEDURE})),
     Grain(OpenDay, Fact, open_by_day),
 )
 

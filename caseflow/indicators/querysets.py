@@ -11,10 +11,10 @@ from caseflow.indicators.days import firsts_of_months
 
 if TYPE_CHECKING:
     from caseflow.indicators.models import (  # noqa: F401 (mypy reads the quoted names)
-        Bin,
         Count,
         Fact,
         PublishedFigure,
+        Spread,
         StaleCase,
     )
 
@@ -60,7 +60,7 @@ class CountQuerySet(models.QuerySet["Count"]):
         return dict(zip(names, self.aggregate(sums=Sums(names))["sums"], strict=True))
 
 
-class BinQuerySet(models.QuerySet["Bin"]):
+class SpreadQuerySet(models.QuerySet["Spread"]):
     def during(self, periods: Iterable[Days]) -> Self:
         """Each month by its name, where the first is known: keys begin with month and measure, and
         a span of months would be searched through all measures."""
@@ -71,7 +71,7 @@ class BinQuerySet(models.QuerySet["Bin"]):
         return self.filter(found)
 
 
-class DayBinQuerySet(BinQuerySet):
+class DaySpreadQuerySet(SpreadQuerySet):
     def during(self, periods: Iterable[Days]) -> Self:
         """A span of days: their keys begin with the measure."""
         return self.filter(within("day", periods))

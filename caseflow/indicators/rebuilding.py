@@ -77,9 +77,10 @@ def fill_month(first: date, last: date) -> None:
     for grain in GRAINS:
         columns = listed((*grain.key, *grain.values))
         run(f"DELETE FROM {grain.name} WHERE {month.rows}")
+        # What is read together then lies together.
         run(
             f"INSERT INTO {grain.name} ({columns}) SELECT {columns}"
-            f" FROM ({month.counted(grain)}) AS counted"
+            f" FROM ({month.counted(grain)}) AS counted ORDER BY {listed(grain.key)}"
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseflow.accents import fold
 from caseflow.indicators.definitions import BY_KEY, figure
+from caseflow.indicators.durations import MEDIAN, NINE_TENTHS
 from caseflow.reports.lines import Counted, Line, Totals
 
 Value = Decimal | float | str | None
@@ -27,6 +28,8 @@ BY_TIME: dict[str, Callable[[Line], Value]] = {
     "median": lambda line: line.speed.median,
     "nine_tenths": lambda line: line.speed.nine_tenths,
 }
+#: The quantiles that they look at.
+SHARES = {"median": MEDIAN, "nine_tenths": NINE_TENTHS}
 TITLES: dict[str, Promise] = {
     "name": _("Name"),
     "filed": _("Filed"),

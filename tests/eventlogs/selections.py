@@ -18,7 +18,7 @@ from caseflow.eventlogs.models import Kind
 from caseflow.eventlogs.pseudonyms import Names, Pseudonyms
 from caseflow.indicators import facts as facts_of_cases
 from caseflow.indicators.definitions import figures as rates_of
-from caseflow.indicators.models import Fact, MonthBin, Tally
+from caseflow.indicators.models import Fact, MonthSpread, Tally
 from tests.applications import histories
 from tests.factories import MONDAY, Office, a_citizen, case_in, filed_case
 from tests.indicators.factories import count_everything
@@ -92,13 +92,13 @@ def figures() -> dict[str, Any]:
     """Every fact, tally and bin, and every rate, as the log gives them."""
     count_everything()
     facts = [name for name in facts_of_cases.COLUMNS if name not in OF_THE_PLACE]
-    rows = {table.__name__: rows_of(table) for table in (Tally, MonthBin)}
+    rows = {table.__name__: rows_of(table) for table in (Tally, MonthSpread)}
     day = date(2025, 1, 1), date(2027, 1, 1)
     rates = [(one.definition.key, one.numerator, one.denominator) for one in rates_of(None, *day)]
     told = sorted(map(str, Fact.objects.order_by().values_list(*facts)))
     return {**rows, "facts": told, "rates": rates}
 
 
-def rows_of(table: type[Tally] | type[MonthBin]) -> list[str]:
+def rows_of(table: type[Tally] | type[MonthSpread]) -> list[str]:
     names = {field.attname for field in table._meta.concrete_fields} - OF_THE_ORIGIN
     return sorted(map(str, table.objects.values(*sorted(names))))

@@ -6,7 +6,7 @@ from caseflow.applications import lifecycle
 from caseflow.centers.working_time import VIETNAM
 from caseflow.indicators import comparing
 from caseflow.indicators.alarming import prove, reconcile
-from caseflow.indicators.models import CenterMonthBin, Discrepancy, Fact, Tally
+from caseflow.indicators.models import CenterMonthSpread, Discrepancy, Fact, Tally
 from caseflow.indicators.rebuilding import RANGE, months
 from caseflow.indicators.tallying import count, wait_for_turn
 from tests.indicators.factories import SYSTEM, at, counted, followed, issued, told, write
@@ -43,7 +43,7 @@ def test_at_night_a_changed_count_is_named_and_mended(case, caplog):
 
 
 def test_at_night_lost_and_invented_rows_are_named(case):
-    CenterMonthBin.objects.filter(measure="agency").update(bin=1)
+    CenterMonthSpread.objects.filter(measure="agency").update(bucket=1)
     assert reconcile(at=NIGHT) == 2
     assert {(bool(stored), bool(found)) for _a, _t, stored, found, _m in named()} == {
         (True, False),

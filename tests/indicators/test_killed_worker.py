@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from caseflow.applications.models import Event
 from caseflow.indicators import reading
 from caseflow.indicators.following import note_stale_cases
-from caseflow.indicators.models import CenterMonthBin, Fact, StaleCase
+from caseflow.indicators.models import CenterMonthSpread, Fact, StaleCase
 from caseflow.indicators.rebuilding import compare
 from config.celery import app
 from tests.indicators.factories import issued, office, told, write
@@ -71,7 +71,7 @@ def test_workers_killed_while_they_read_and_while_they_count_lose_nothing(tmp_pa
     assert not StaleCase.objects.exists()
     note_stale_cases(Event.objects.all())
     # One of the last tables: facts and tallies are written by then.
-    kill_a_worker(tmp_path / "count", CenterMonthBin, "indicators.count_stale")
+    kill_a_worker(tmp_path / "count", CenterMonthSpread, "indicators.count_stale")
     assert StaleCase.objects.exists()
     assert not Fact.objects.exists()
     with celery_worker(tmp_path / "last"):

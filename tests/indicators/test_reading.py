@@ -7,7 +7,6 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -16,10 +15,18 @@ from caseflow.indicators.behind import Behind
 from caseflow.indicators.definitions import BY_KEY, figures
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, merged, quantile_bins
 from caseflow.indicators.measures import Measure
-from caseflow.indicators.models import Fact, OpenBy, ProcedureMonthBin
+from caseflow.indicators.models import Fact, OpenBy
 from caseflow.indicators.moments import one_moment
-from caseflow.indicators.tallying import wait_for_turn
-from tests.indicators.factories import apart, counted, issued, office, received, told
+from tests.indicators.factories import (
+    a_center,
+    apart,
+    at,
+    counted,
+    issued,
+    office,
+    received,
+    told,
+)
 from tests.procedures.factories import published
 
 pytestmark = pytest.mark.django_db
@@ -139,40 +146,44 @@ def test_what_is_due_later_in_a_running_period_is_not_late_yet():
         assert Behind([name], None, *running).count() == files
 
 
-@transaction.atomic
-def spread_by_lot(dice: Random) -> None:
-    wait_for_turn()
-    months = date(2025, 9, 1), date(2025, 10, 1)
-    ProcedureMonthBin.objects.bulk_create(
-        ProcedureMonthBin(
-            day=month,
-            measure=Measure.AGENCY,
-            procedure=procedure,
-            bin=place,
-            count=dice.randint(1, 12),
-        )
-        for procedure in [published().procedure for _one in range(12)]
-        for month in months
-        for place in dice.sample(range(9), dice.randint(1, 5))
-    )
+def spread_by_lot(dice: Random, days: tuple[str, ...]) -> None:
+    """Over centres and procedures of which some share each other's buckets."""
+    centers, versions = [a_center() for _one in range(4)], [published() for _one in range(4)]
+    stories = []
+    for day in days:
+        for _one in range(20):
+            center, version = dice.choice(centers), dice.choice(versions)
+            story = told(f"{day} 07:00", receiving_center=center, procedure_version=version)
+            minutes = int(60 * 8 ** dice.random())
+            ended = at(f"{day} 07:00") + timedelta(minutes=minutes)
+            stories.append(issued(story, f"{ended:%Y-%m-%d %H:%M}"))
+    counted(*stories)
 
 
-@pytest.mark.parametrize("share", [MEDIAN, NINE_TENTHS, Fraction(1, 3), Fraction(1)])
-def test_the_database_calls_slow_what_the_quantile_calls_slow(share):
-    spread_by_lot(Random(7))
-    asked = Measure.AGENCY, None, date(2025, 9, 1), date(2025, 10, 31)
-    bins = reading.bins_by_procedure(*asked)
-    for reaching in range(10):
-        assert reading.slowness_of_procedures(*asked, share=share, rungs=[0, reaching]) == {
-            procedure: 1 + (place >= reaching)
-            for procedure, of in bins.items()
-            for place in quantile_bins(of, [share])
+@pytest.mark.parametrize("share", [Fraction(0), MEDIAN, NINE_TENTHS, Fraction(1, 3), Fraction(1)])
+@pytest.mark.parametrize("last", [date(2025, 10, 31), date(2025, 10, 29)])
+def test_what_is_slow_is_told_without_bins_as_their_quantiles_tell_it(share, last):
+    spread_by_lot(Random(7), ("2025-09-24", "2025-10-22", "2025-10-30"))
+    asked = Measure.AGENCY, None, date(2025, 9, 1), last
+    for read, slowness in (
+        (reading.bins_by_center, reading.slowness_of_centers),
+        (reading.bins_by_procedure, reading.slowness_of_procedures),
+    ):
+        quantiles = {
+            key: place for key, of in read(*asked).items() for place in quantile_bins(of, [share])
         }
+        assert len(quantiles) == 4
+        places = sorted(quantiles.values())
+        for rung in (0, 1, places[0], places[1] + 1, places[-1], places[-1] + 1):
+            assert slowness(*asked, share=share, rungs=[0, rung]) == {
+                key: 1 + (place >= rung) for key, place in quantiles.items()
+            }
 
 
-def test_days_that_only_facts_know_are_no_reason_to_call_a_procedure_fast():
-    asked = Measure.AGENCY, None, date(2025, 9, 1), date(2025, 10, 30)
-    assert reading.slowness_of_procedures(*asked, share=MEDIAN, rungs=[1]) == {}
+def test_where_nothing_ended_nothing_is_slow():
+    counted(told())
+    asked = Measure.AGENCY, None, date(2025, 9, 1), date(2025, 10, 29)
+    assert reading.slowness_of_centers(*asked, share=MEDIAN, rungs=[1]) == {}
 
 
 @pytest.mark.parametrize("names", [("filed", "finished"), ("filed", "due")])

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from caseflow.indicators import reading
-from caseflow.indicators.models import Fact, MonthBin, Tally
+from caseflow.indicators.models import Fact, MonthSpread, Tally
 from caseflow.indicators.tallying import wait_for_turn
 from tests.indicators.factories import (
     all_kinds_of_cases,
@@ -67,7 +67,7 @@ def test_a_rebuild_mends_what_check_found():
     counted(issued(told(), "2025-09-24 10:00"))
     followed()
     typed(lambda: Tally.objects.update(finished=2))
-    typed(lambda: MonthBin.objects.all().delete())
+    typed(lambda: MonthSpread.objects.all().delete())
     typed(lambda: Fact.objects.all().delete())
     assert rebuild()[1] == 0
     assert rebuild("--check")[1] == 0

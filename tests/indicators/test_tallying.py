@@ -8,11 +8,12 @@ from caseflow.applications import lifecycle
 from caseflow.applications.models import Application, Event
 from caseflow.applications.states import Assistance, Channel
 from caseflow.indicators import reading
-from caseflow.indicators.durations import bin_of
+from caseflow.indicators.durations import BIN_COLUMNS, bin_of
 from caseflow.indicators.following import note_stale_cases
 from caseflow.indicators.grains import GRAINS
 from caseflow.indicators.measures import Measure
-from caseflow.indicators.models import CenterMonthBin, Fact, Tally
+from caseflow.indicators.models import CenterMonthSpread, Fact, Tally
+from caseflow.indicators.reading.sources import bins_of_bucket
 from caseflow.indicators.rebuilding import recount
 from caseflow.indicators.tallying import count, count_stale
 from tests.indicators.factories import (
@@ -107,8 +108,9 @@ def test_clocks_and_steps_lie_in_bins_of_their_own():
     lifecycle.request_supplement(story, actor=SYSTEM, at=at("2025-09-23 10:00"), items=items)
     lifecycle.supply(story, actor=SYSTEM, at=at("2025-09-24 10:00"))
     counted(issued(story, "2025-09-24 12:00"))
-    bins = dict(CenterMonthBin.objects.values_list("measure", "bin"))
-    hours = {measure: bin_of(hours * 3600) for measure, hours in (
+    rows = CenterMonthSpread.objects.values_list("measure", "bucket", *BIN_COLUMNS)
+    bins = {measure: [*bins_of_bucket(bucket, counts)] for measure, bucket, *counts in rows}
+    hours = {measure: [bin_of(hours * 3600)] for measure, hours in (
         (Measure.AGENCY, 4), (Measure.CITIZEN, 24), (Measure.RECEPTION, 1),
         (Measure.HANDOVER, 1), (Measure.REVIEW, 2), (Measure.SIGNING, 0),
     )}  # fmt: skip

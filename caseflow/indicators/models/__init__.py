@@ -1,15 +1,15 @@
 from caseflow.indicators.models.alarms import Discrepancy
-from caseflow.indicators.models.bins import (
-    Bin,
-    CenterMonthBin,
-    DayBin,
-    MonthBin,
-    ProcedureMonthBin,
-)
 from caseflow.indicators.models.facts import Fact, StaleCase
 from caseflow.indicators.models.open import OpenBy, OpenDay
 from caseflow.indicators.models.published import PublishedFigure
 from caseflow.indicators.models.renewals import Renewal, RenewalMonth, RenewalPart
+from caseflow.indicators.models.spreads import (
+    CenterMonthSpread,
+    DaySpread,
+    MonthSpread,
+    ProcedureMonthSpread,
+    Spread,
+)
 from caseflow.indicators.models.tallies import (
     CenterDay,
     CenterMonth,
@@ -22,21 +22,21 @@ from caseflow.indicators.models.tallies import (
 )
 
 __all__ = [
-    "Bin",
+    "Spread",
     "CenterDay",
     "CenterMonth",
-    "CenterMonthBin",
+    "CenterMonthSpread",
     "Count",
-    "DayBin",
+    "DaySpread",
     "Discrepancy",
     "Fact",
-    "MonthBin",
+    "MonthSpread",
     "MonthTally",
     "OpenBy",
     "OpenDay",
     "ProcedureDay",
     "ProcedureMonth",
-    "ProcedureMonthBin",
+    "ProcedureMonthSpread",
     "PublishedFigure",
     "Renewal",
     "RenewalMonth",

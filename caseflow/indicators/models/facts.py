@@ -195,7 +195,11 @@ class Fact(models.Model):
                 include=["agency_seconds"],
             ),
             # Few days of everything; rows lie about in the order of filing.
-            models.Index(fields=["finished_on"], name="fact_ended"),
+            models.Index(
+                fields=["finished_on"],
+                name="fact_ended",
+                include=["procedure", "receiving_center", "agency_seconds"],
+            ),
             BrinIndex(
                 fields=["filed_on", "answered_on", "received_on", "due_on", "returned_on"],
                 name="fact_days",

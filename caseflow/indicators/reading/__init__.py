@@ -22,6 +22,7 @@ from caseflow.indicators.reading.spreads import (
     bins_by_month,
     bins_by_officer,
     bins_by_procedure,
+    slowness_of_centers,
     slowness_of_procedures,
 )
 from caseflow.indicators.reading.sums import (
@@ -57,6 +58,7 @@ __all__ = [
     "overdue_days",
     "rows",
     "settled",
+    "slowness_of_centers",
     "slowness_of_procedures",
     "totals",
     "totals_by_center",

@@ -1,0 +1,171 @@
+"""What tells how durations are spread: a table where there is one, else the facts."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from caseflow.indicators.days import month_of
+from caseflow.indicators.durations import BIN_COLUMNS, BOUNDS, IN_A_BUCKET, bin_in_sql
+from caseflow.indicators.measures import Measure, timing
+from caseflow.indicators.models import (
+    CenterMonthSpread,
+    DaySpread,
+    MonthSpread,
+    ProcedureMonthSpread,
+    Spread,
+)
+from caseflow.indicators.querysets import Days, Sums
+from caseflow.indicators.reading.questions import Question
+
+NONE = Q(pk__in=[])
+#: Cases by bin.
+Cases = dict[int, int]
+#: By what files are told apart by: centre, procedure, officer or month.
+Keyed = Iterable[tuple[Any, Cases]]
+#: By the same: all cases, and those in bins below each of some rungs.
+Below = Iterable[tuple[Any, Sequence[int]]]
+
+
+class Source(Protocol):
+    """Of a part of the period, whose cases are added or, with the sign -1, taken away."""
+
+    @property
+    def sign(self) -> int: ...
+
+    def bins(self, among: Collection[Any] | None) -> Keyed:
+        """Of all keys, or of these; a key may come more than once."""
+
+    def below(self, rungs: Sequence[int]) -> Below:
+        """Told without reading the bins; each key once."""
+
+
+@dataclass(frozen=True)
+class FromTable:
+    table: type[Spread]
+    measure: Measure
+    question: Question
+    by: str | None
+    periods: Sequence[Days]
+    sign: int
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """With their `key`."""
+        key = month_of("day") if self.by == "month" else F(self.by or "measure")
+        rows: QuerySet[Any] = self.table.objects.during(self.periods).filter(measure=self.measure)
+        keyed: QuerySet[Any] = self.question.narrowed(rows).annotate(key=key)
+        return keyed.order_by()
+
+    def bins(self, among: Collection[Any] | None) -> Keyed:
+        rows = self.rows if among is None else self.rows.filter(key__in=among)
+        buckets = rows.values_list("key", "bucket").annotate(counts=Sums(BIN_COLUMNS))
+        for name, bucket, counts in buckets:
+            yield name, bins_of_bucket(bucket, counts)
+
+    def below(self, rungs: Sequence[int]) -> Below:
+        sums = {f"below_{place}": Sum(cases_below(rung)) for place, rung in enumerate(rungs)}
+        found = self.rows.values_list("key").annotate(cases=Sum("count"), **sums)
+        return ((name, counts) for name, *counts in found)
+
+
+def bins_of_bucket(bucket: int, counts: Sequence[int | None]) -> Cases:
+    return {place: count for place, count in enumerate(counts, bucket * IN_A_BUCKET) if count}
+
+
+def cases_below(rung: int) -> Case:
+    """Of a bucket."""
+    bucket, place = divmod(rung, IN_A_BUCKET)
+    counts = (Coalesce(F(name), 0) for name in BIN_COLUMNS[:place])
+    return Case(
+        When(bucket__lt=bucket, then=F("count")),
+        When(bucket=bucket, then=sum(counts, Value(0))),
+        default=0,
+        output_field=IntegerField(),
+    )
+
+
+@dataclass(frozen=True)
+class FromFacts:
+    measure: Measure
+    question: Question
+    by: str | None
+    periods: Sequence[Days]
+    sign: int
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """With their `key`, and the `seconds` they took."""
+        found = timing(self.measure)
+        keys = {
+            "center": F("receiving_center"),
+            "procedure": F("procedure"),
+            "officer": F("officer"),
+            "month": month_of(found.day),
+        }
+        rows = self.question.facts(found.day, self.periods).filter(found.cases).order_by()
+        key = keys[self.by] if self.by else Value(str(self.measure))
+        return rows.annotate(key=key, seconds=F(found.column))
+
+    def bins(self, among: Collection[Any] | None) -> Keyed:
+        rows = self.rows if among is None else self.rows.filter(key__in=among)
+        binned = rows.annotate(bin=bin_in_sql("seconds")).values_list("key")
+        for name, places in binned.annotate(places=ArrayAgg("bin")):
+            yield name, Counter(places)
+
+    def below(self, rungs: Sequence[int]) -> Below:
+        # Nothing lies below the first bin, not even what took less than no time.
+        counts = {
+            f"below_{place}": Count("seconds", filter=Q(seconds__lt=BOUNDS[rung]) if rung else NONE)
+            for place, rung in enumerate(rungs)
+        }
+        found = self.rows.values_list("key").annotate(cases=Count("seconds"), **counts)
+        return ((name, counts) for name, *counts in found)
+
+
+def sources(measure: Measure, question: Question, by: str | None) -> list[Source]:
+    """Bins of whole months and of days where there are such; else, and for the rest, the facts."""
+    of_months = table_of_months(question, by)
+    if of_months is None:
+        return [FromFacts(measure, question, by, question.span, 1)]
+    found, told = question.spans.until_today(), list[Source]()
+    if found.months:
+        told.append(FromTable(of_months, measure, question, by, found.months, 1))
+    for sign, odd in found.odd_days:
+        if of_months is MonthSpread:
+            told.append(FromTable(DaySpread, measure, question, by, odd, sign))
+        else:
+            told.append(FromFacts(measure, question, by, odd, sign))
+    return told
+
+
+def table_of_months(question: Question, by: str | None) -> type[Spread] | None:
+    if by == "officer":
+        return None
+    asks_procedure = bool(question.procedure) or by == "procedure"
+    asks_center = by == "center" or not question.everywhere
+    if asks_procedure:
+        return None if asks_center else ProcedureMonthSpread
+    return CenterMonthSpread if asks_center else MonthSpread
+
+
+def signed(parts: Iterable[tuple[int, Keyed]]) -> dict[Any, Cases]:
+    """Added up by key, or taken away; what is nothing then is left out."""
+    found: dict[Any, Counter[int]] = {}
+    takes_away = False
+    for sign, keyed in parts:
+        takes_away |= sign < 0
+        for name, cases in keyed:
+            so_far = found.setdefault(name, Counter())
+            if sign > 0:
+                so_far.update(cases)
+            else:
+                so_far.subtract(cases)
+    if not takes_away:
+        return dict(found)
+    # The sign of a counter drops what is nothing.
+    return {name: left for name, of in found.items() if (left := +of)}
