@@ -19,6 +19,7 @@ from benchmarks.sandwiches import itself, sandwich, timed
 from benchmarks.sizes import Size
 from caseflow.accounts.models import Role
 
+TIMES = "/reports/processing-time/"
 AREAS = ("reports/", "scorecards/")
 GROWTH = Goal(floor=1.5, aim=1.1)
 MILLISECONDS = Goal(floor=300, aim=100)
@@ -28,17 +29,21 @@ def measure(clones: Databases, size: Size) -> Iterator[Figure]:
     few, many = few_files(clones, size), many_files(clones, size)
     browsers = {province: supervisor_in(province) for province in (few, many)}
     named = {address: address for address in addresses(get_resolver().url_patterns)}
-    named["/reports/processing-time/ of thirty days"] = thirty_days()
+    named |= {f"{TIMES} {name}": f"{TIMES}?{asked}" for name, asked in states().items()}
     for name, address in islice(named.items(), size.reports):
         pages = [partial(get, province, browsers[province], address) for province in (few, many)]
         if all(page() for page in pages):
             yield from figures(name, pages, size)
 
 
-def thirty_days() -> str:
-    """The report that reads most, of months that are not whole."""
+def states() -> dict[str, str]:
+    """Of the report that reads most, what is a click away."""
     today = timezone.localdate()
-    return f"/reports/processing-time/?from={today - timedelta(days=29)}&to={today}"
+    return {
+        "of thirty days": f"from={today - timedelta(days=29)}&to={today}",
+        "of this year": f"from={today.replace(month=1, day=1)}&to={today}",
+        "by P90, the slowest first": "sort=-nine_tenths",
+    }
 
 
 def addresses(patterns: list[Any], prefix: str = "") -> Iterator[str]:

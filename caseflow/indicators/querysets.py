@@ -2,12 +2,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.sql.compiler import SQLCompiler
 
 from caseflow.indicators.days import firsts_of_months
+from caseflow.indicators.expressions import Sums
 
 if TYPE_CHECKING:
     from caseflow.indicators.models import (  # noqa: F401 (mypy reads the quoted names)
@@ -33,23 +32,6 @@ def within(column: str, periods: Iterable[Days]) -> Q:
         since = Q(**{f"{column}__gte": first}) if first else Q()
         found |= since & Q(**{f"{column}__lte": last})
     return found
-
-
-class Sums(models.Expression):
-    """The sums of columns in one array; the ORM takes longer to write a hundred aggregates than
-    PostgreSQL to add them up."""
-
-    contains_aggregate = True
-
-    def __init__(self, names: Iterable[str]) -> None:
-        super().__init__(output_field=ArrayField(models.BigIntegerField()))
-        self.names = tuple(names)
-
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        quoted = connection.ops.quote_name
-        table = quoted(compiler.query.get_initial_alias())
-        sums = (f"COALESCE(SUM({table}.{quoted(name)}), 0)" for name in self.names)
-        return f"ARRAY[{', '.join(sums)}]::bigint[]", ()
 
 
 class CountQuerySet(models.QuerySet["Count"]):

@@ -1,13 +1,16 @@
+from collections import Counter
 from datetime import date
+from random import Random
 
 import pytest
 
 from caseflow.accounts.models import Role
 from caseflow.centers.models import Agency
+from caseflow.indicators.durations import merged, quantile_bins
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.viewers import Viewer
 from caseflow.reports import processing
-from caseflow.reports.ordering import TITLES, ordered
+from caseflow.reports.ordering import SHARES, TITLES, ordered
 from caseflow.reports.selections import Selection
 from caseflow.reports.times import timing, trends
 from caseflow.reports.times.comparing import percent_change
@@ -84,6 +87,31 @@ def test_the_first_lines_of_every_order_are_the_first_of_all_lines(most, last):
         assert len(everything) == 5
         for sort in (*TITLES, *(f"-{name}" for name in TITLES)):
             assert first(found, sort, most) == ordered(everything, sort)[:most]
+
+
+@pytest.mark.parametrize("sort", ["median", "-median", "nine_tenths", "-nine_tenths"])
+def test_the_first_of_an_order_are_among_those_called_nearest(sort):
+    dice, share, fewer = Random(sort), SHARES[sort.removeprefix("-")], 0
+    for _round in range(300):
+        width = dice.choice([2, 5, 60])
+        of = {
+            key: Counter(dice.choices(range(100, 100 + width), k=dice.randint(1, 30)))
+            for key in range(dice.randint(3, 12))
+        }
+        quantiles = {key: place for key in of for place in quantile_bins(of[key], [share])}
+
+        def slowness(*, share, rungs, quantiles=quantiles):
+            return {key: sum(place >= rung for rung in rungs) for key, place in quantiles.items()}
+
+        found = timing.nearest([*of, 99], merged(of.values()), slowness, sort, 3)
+        ranked = [
+            sorted(some, key=lambda key: (quantiles[key], key), reverse=sort.startswith("-"))[:3]
+            for some in (of, found)
+        ]
+        assert ranked[0] == ranked[1]
+        fewer += len(found) < len(of)
+    assert fewer > 100
+    assert timing.nearest([99], Counter(), slowness, sort, 3) is None
 
 
 def test_weeks_begin_on_monday_and_months_on_the_first():

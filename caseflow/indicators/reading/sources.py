@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet, Value
 
 from caseflow.indicators.days import month_of
-from caseflow.indicators.durations import BIN_COLUMNS, BOUNDS, IN_A_BUCKET, bin_in_sql
+from caseflow.indicators.durations import BIN_COLUMNS, IN_A_BUCKET, bin_in_sql
+from caseflow.indicators.expressions import BucketsBelow, SecondsBelow, Sums
 from caseflow.indicators.measures import Measure, timing
 from caseflow.indicators.models import (
     CenterMonthSpread,
@@ -19,10 +19,9 @@ from caseflow.indicators.models import (
     ProcedureMonthSpread,
     Spread,
 )
-from caseflow.indicators.querysets import Days, Sums
+from caseflow.indicators.querysets import Days
 from caseflow.indicators.reading.questions import Question
 
-NONE = Q(pk__in=[])
 #: Cases by bin.
 Cases = dict[int, int]
 #: By what files are told apart by: centre, procedure, officer or month.
@@ -68,25 +67,12 @@ class FromTable:
             yield name, bins_of_bucket(bucket, counts)
 
     def below(self, rungs: Sequence[int]) -> Below:
-        sums = {f"below_{place}": Sum(cases_below(rung)) for place, rung in enumerate(rungs)}
-        found = self.rows.values_list("key").annotate(cases=Sum("count"), **sums)
-        return ((name, counts) for name, *counts in found)
+        found: Below = self.rows.values_list("key").annotate(counts=BucketsBelow(rungs))
+        return found
 
 
 def bins_of_bucket(bucket: int, counts: Sequence[int | None]) -> Cases:
     return {place: count for place, count in enumerate(counts, bucket * IN_A_BUCKET) if count}
-
-
-def cases_below(rung: int) -> Case:
-    """Of a bucket."""
-    bucket, place = divmod(rung, IN_A_BUCKET)
-    counts = (Coalesce(F(name), 0) for name in BIN_COLUMNS[:place])
-    return Case(
-        When(bucket__lt=bucket, then=F("count")),
-        When(bucket=bucket, then=sum(counts, Value(0))),
-        default=0,
-        output_field=IntegerField(),
-    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +85,7 @@ class FromFacts:
 
     @property
     def rows(self) -> QuerySet[Any]:
-        """With their `key`, and the `seconds` they took."""
+        """With their `key`."""
         found = timing(self.measure)
         keys = {
             "center": F("receiving_center"),
@@ -109,22 +95,18 @@ class FromFacts:
         }
         rows = self.question.facts(found.day, self.periods).filter(found.cases).order_by()
         key = keys[self.by] if self.by else Value(str(self.measure))
-        return rows.annotate(key=key, seconds=F(found.column))
+        return rows.annotate(key=key)
 
     def bins(self, among: Collection[Any] | None) -> Keyed:
         rows = self.rows if among is None else self.rows.filter(key__in=among)
-        binned = rows.annotate(bin=bin_in_sql("seconds")).values_list("key")
+        binned = rows.annotate(bin=bin_in_sql(timing(self.measure).column)).values_list("key")
         for name, places in binned.annotate(places=ArrayAgg("bin")):
             yield name, Counter(places)
 
     def below(self, rungs: Sequence[int]) -> Below:
-        # Nothing lies below the first bin, not even what took less than no time.
-        counts = {
-            f"below_{place}": Count("seconds", filter=Q(seconds__lt=BOUNDS[rung]) if rung else NONE)
-            for place, rung in enumerate(rungs)
-        }
-        found = self.rows.values_list("key").annotate(cases=Count("seconds"), **counts)
-        return ((name, counts) for name, *counts in found)
+        column = timing(self.measure).column
+        found: Below = self.rows.values_list("key").annotate(counts=SecondsBelow(column, rungs))
+        return found
 
 
 def sources(measure: Measure, question: Question, by: str | None) -> list[Source]:

@@ -9,17 +9,18 @@ from typing import Self
 
 from caseflow.centers.models import Agency
 from caseflow.indicators import reading
-from caseflow.indicators.durations import Bins, quantile_bins
+from caseflow.indicators.durations import BOUNDS, Bins, quantile_bins
 from caseflow.indicators.querysets import Centers
 from caseflow.reports.lines import Counted, Line, Totals, counted
 from caseflow.reports.ordering import BY_COUNT, SHARES, by_name, keys_by_count, ordered
 from caseflow.reports.processing import Report
 from procedures.models import Procedure
 
-#: Parts of the way from a quantile of the whole to its end, at which lines are told apart before
-#: their bins are read: the shares of files that tell apart lines which are all as fast, and those
-#: that tell the few which are slower, or faster, by far.
-RUNGS = tuple(Fraction(part, 10) for part in (0, 1, 2, 5, 9))
+#: Where lines are told apart before their bins are read: at parts of the way from the quantile of
+#: the whole to either end, for the few that are slower or faster by far, and at each of so many
+#: bins around it, for lines that are all as fast.
+PARTS = tuple(Fraction(part, 10) for part in (0, 1, 2, 5, 9))
+AROUND = 4
 #: How many rungs each key reaches, of a `share` and of `rungs`.
 Slowness = Callable[..., Mapping[int, int]]
 
@@ -87,24 +88,28 @@ def nearest(
 ) -> list[int] | None:
     """Those among which the first ones of this order are; None is all. `bins`: of the whole."""
     share, slowest_first = SHARES[sort.removeprefix("-")], sort.startswith("-")
-    if slowest_first:
-        shares = [share + (1 - share) * part for part in RUNGS]
-    else:
-        near, far = (share - (1 - share) * part for part in RUNGS), RUNGS[-2:]
-        shares = sorted({*near, *(share * (1 - part) for part in far)})
-    rungs = [place for place in quantile_bins(bins, shares) if place is not None]
-    if not rungs:
+    told_apart = rungs(bins, share)
+    reached = slowness(share=share, rungs=told_apart) if told_apart else {}
+    known = ((reached[key], key) for key in keys if key in reached)
+    ranked = sorted(known, reverse=slowest_first)
+    if len(ranked) < most:
         return None
-    reached = slowness(share=share, rungs=rungs)
-    known = [key for key in keys if key in reached]
-    for rung in range(len(shares)):
-        if slowest_first:
-            some = [key for key in known if reached[key] >= len(shares) - rung]
-        else:
-            some = [key for key in known if reached[key] <= rung]
-        if len(some) >= most:
-            return some
-    return None
+    last, _key = ranked[most - 1]
+    if 0 < last < len(told_apart) and told_apart[last] == told_apart[last - 1] + 1:
+        # Between neighbouring bins all are as fast, so their keys tell their order.
+        del ranked[most:]
+    return [key for rung, key in ranked if (rung >= last if slowest_first else rung <= last)]
+
+
+def rungs(bins: Bins, share: Fraction) -> list[int]:
+    """In order; none where there are no cases."""
+    above = [share + (1 - share) * part for part in PARTS]
+    below = [share * (1 - part) for part in PARTS]
+    found = {place for place in quantile_bins(bins, above + below) if place is not None}
+    [middle] = quantile_bins(bins, [share])
+    if middle is not None:
+        found.update(range(max(middle - AROUND, 0), min(middle + AROUND + 1, len(BOUNDS))))
+    return sorted(found)
 
 
 def procedure_bins(found: Report, some: Sequence[Counted]) -> Mapping[int, Bins]:
