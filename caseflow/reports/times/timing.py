@@ -17,10 +17,10 @@ from caseflow.reports.processing import Report
 from procedures.models import Procedure
 
 #: Where lines are told apart before their bins are read: at parts of the way from the quantile of
-#: the whole to either end, for the few that are slower or faster by far, and at each of so many
-#: bins around it, for lines that are all as fast.
+#: the whole to the end with which the order begins, for few that are slower or faster by far, and
+#: at each of so many bins next to it, for lines that are all as fast.
 PARTS = tuple(Fraction(part, 10) for part in (0, 1, 2, 5, 9))
-AROUND = 4
+NEXT = 5
 #: How many rungs each key reaches, of a `share` and of `rungs`.
 Slowness = Callable[..., Mapping[int, int]]
 
@@ -88,7 +88,7 @@ def nearest(
 ) -> list[int] | None:
     """Those among which the first ones of this order are; None is all. `bins`: of the whole."""
     share, slowest_first = SHARES[sort.removeprefix("-")], sort.startswith("-")
-    told_apart = rungs(bins, share)
+    told_apart = rungs(bins, share, slowest_first=slowest_first)
     reached = slowness(share=share, rungs=told_apart) if told_apart else {}
     known = ((reached[key], key) for key in keys if key in reached)
     ranked = sorted(known, reverse=slowest_first)
@@ -101,14 +101,14 @@ def nearest(
     return [key for rung, key in ranked if (rung >= last if slowest_first else rung <= last)]
 
 
-def rungs(bins: Bins, share: Fraction) -> list[int]:
+def rungs(bins: Bins, share: Fraction, *, slowest_first: bool) -> list[int]:
     """In order; none where there are no cases."""
-    above = [share + (1 - share) * part for part in PARTS]
-    below = [share * (1 - part) for part in PARTS]
-    found = {place for place in quantile_bins(bins, above + below) if place is not None}
-    [middle] = quantile_bins(bins, [share])
-    if middle is not None:
-        found.update(range(max(middle - AROUND, 0), min(middle + AROUND + 1, len(BOUNDS))))
+    way = 1 - share if slowest_first else -share
+    places = quantile_bins(bins, [share + way * part for part in PARTS])
+    found = {place for place in places if place is not None}
+    if found:
+        near = min(found) if slowest_first else max(found) - NEXT + 2
+        found.update(place for place in range(near, near + NEXT) if 0 <= place < len(BOUNDS))
     return sorted(found)
 
 
