@@ -11,7 +11,7 @@ from caseflow.indicators.querysets import DaySpreadQuerySet, SpreadQuerySet
 
 class Spread(models.Model):
     """How many cases took how long by a measure: a bucket of neighbouring bins (`durations`) in a
-    row, which is read ten times as fast as a row for each. Where nothing was counted, null.
+    row: a seventh of the rows that single bins would be. Where nothing was counted, null.
 
     In a table of months `day` is their first. Of days only everything together: the cases of one
     day at one office are so few that nearly each would have a row of its own. Their times are read
