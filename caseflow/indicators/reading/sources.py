@@ -37,10 +37,10 @@ class Source(Protocol):
     def sign(self) -> int: ...
 
     def bins(self, among: Collection[Any] | None) -> Keyed:
-        """Of all keys, or of these; a key may come more than once."""
+        """Of all keys, or of these; each once."""
 
     def below(self, rungs: Sequence[int]) -> Below:
-        """Told without reading the bins; each key once."""
+        """Told without reading the bins."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,10 @@ class FromTable:
     def bins(self, among: Collection[Any] | None) -> Keyed:
         rows = self.rows if among is None else self.rows.filter(key__in=among)
         buckets = rows.values_list("key", "bucket").annotate(counts=Sums(BIN_COLUMNS))
+        found: dict[Any, Cases] = {}
         for name, bucket, counts in buckets:
-            yield name, bins_of_bucket(bucket, counts)
+            found.setdefault(name, {}).update(bins_of_bucket(bucket, counts))
+        return found.items()
 
     def below(self, rungs: Sequence[int]) -> Below:
         found: Below = self.rows.values_list("key").annotate(counts=BucketsBelow(rungs))

@@ -1,5 +1,6 @@
 """How durations are spread: bins, from which `durations.quantile` reads percentiles."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
@@ -137,16 +138,15 @@ def bins_of(
 def slowness_of(
     measure: Measure, question: Question, by: str, share: Fraction, rungs: Sequence[int]
 ) -> dict[Any, int]:
-    """Only of what has a quantile; so much is told without reading bins."""
+    """Only of what has a quantile; so much is told without reading bins. `rungs`: in order."""
     sums: dict[Any, list[int]] = {}
     for told in sources(measure, question, by):
         for name, counts in told.below(rungs):
-            so_far = sums.get(name, [0] * len(counts))
-            sums[name] = [
-                one + told.sign * other for one, other in zip(so_far, counts, strict=True)
-            ]
+            so_far = sums.setdefault(name, [0] * len(counts))
+            for place, count in enumerate(counts):
+                so_far[place] += told.sign * count
     return {
-        name: sum(count < rank(share, cases) for count in below)
+        name: bisect_left(below, rank(share, cases))
         for name, (cases, *below) in sums.items()
         if cases
     }
