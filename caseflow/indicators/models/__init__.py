@@ -22,7 +22,6 @@ from caseflow.indicators.models.tallies import (
 )
 
 __all__ = [
-    "Spread",
     "CenterDay",
     "CenterMonth",
     "CenterMonthSpread",
@@ -42,6 +41,7 @@ __all__ = [
     "RenewalMonth",
     "RenewalPart",
     "Role",
+    "Spread",
     "StaleCase",
     "Tally",
 ]
