@@ -1,9 +1,10 @@
 """What tells how durations are spread: a table where there is one, else the facts."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, QuerySet, Value
@@ -30,27 +31,28 @@ Keyed = Iterable[tuple[Any, Cases]]
 Below = Iterable[tuple[Any, Sequence[int]]]
 
 
-class Source(Protocol):
+@dataclass(frozen=True)
+class Source(ABC):
     """Of a part of the period, whose cases are added or, with the sign -1, taken away."""
 
-    @property
-    def sign(self) -> int: ...
-
-    def bins(self, among: Collection[Any] | None) -> Keyed:
-        """Of all keys, or of these; each once."""
-
-    def below(self, rungs: Sequence[int]) -> Below:
-        """Told without reading the bins."""
-
-
-@dataclass(frozen=True)
-class FromTable:
-    table: type[Spread]
     measure: Measure
     question: Question
     by: str | None
     periods: Sequence[Days]
     sign: int
+
+    @abstractmethod
+    def bins(self, among: Collection[Any] | None) -> Keyed:
+        """Of all keys, or of these; each once."""
+
+    @abstractmethod
+    def below(self, rungs: Sequence[int]) -> Below:
+        """Told without reading the bins."""
+
+
+@dataclass(frozen=True)
+class FromTable(Source):
+    table: type[Spread]
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -78,13 +80,7 @@ def bins_of_bucket(bucket: int, counts: Sequence[int | None]) -> Cases:
 
 
 @dataclass(frozen=True)
-class FromFacts:
-    measure: Measure
-    question: Question
-    by: str | None
-    periods: Sequence[Days]
-    sign: int
-
+class FromFacts(Source):
     @property
     def rows(self) -> QuerySet[Any]:
         """With their `key`."""
@@ -118,10 +114,10 @@ def sources(measure: Measure, question: Question, by: str | None) -> list[Source
         return [FromFacts(measure, question, by, question.span, 1)]
     found, told = question.spans.until_today(), list[Source]()
     if found.months:
-        told.append(FromTable(of_months, measure, question, by, found.months, 1))
+        told.append(FromTable(measure, question, by, found.months, 1, of_months))
     for sign, odd in found.odd_days:
         if of_months is MonthSpread:
-            told.append(FromTable(DaySpread, measure, question, by, odd, sign))
+            told.append(FromTable(measure, question, by, odd, sign, DaySpread))
         else:
             told.append(FromFacts(measure, question, by, odd, sign))
     return told

@@ -107,7 +107,7 @@ def rungs(bins: Bins, share: Fraction, *, slowest_first: bool) -> list[int]:
     places = quantile_bins(bins, [share + way * part for part in PARTS])
     found = {place for place in places if place is not None}
     if found:
-        # The last one bounds the bin of the quantile itself from above.
+        # With the bin after the quantile's own, without which that one has no end.
         near = min(found) if slowest_first else max(found) - NEXT + 2
         found.update(place for place in range(near, near + NEXT) if 0 <= place < len(BOUNDS))
     return sorted(found)
