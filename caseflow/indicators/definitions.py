@@ -109,12 +109,10 @@ def everything(
     last: date,
     *,
     procedure: int | None = None,
-    by_procedure: Mapping[int, Totals] | None = None,
 ) -> Totals:
-    """Every counter, and all other totals that definitions name; `by_procedure` spares a question
-    whoever has the totals of `TOLD_BY_PROCEDURE`."""
+    """Every counter, and all other totals that definitions name."""
     names = {name for definition in DEFINITIONS for name in definition.counts} | set(NAMES)
-    return named(names, place, first, last, procedure=procedure, by_procedure=by_procedure)
+    return named(names, place, first, last, procedure=procedure)
 
 
 def named(
@@ -124,7 +122,6 @@ def named(
     last: date,
     *,
     procedure: int | None,
-    by_procedure: Mapping[int, Totals] | None = None,
 ) -> Totals:
     """Totals as definitions name them: counters, procedures they counted, the catalogue."""
     level = Level.COMMUNE if isinstance(place, Scope) and place.level == Level.COMMUNE else ""
@@ -137,10 +134,9 @@ def named(
     offered = catalogue(among(names, of_procedures), level=level)
     counts = {name: procedures for name, procedures in offered.items() if name in names}
     if of_procedures:
-        if by_procedure is None:
-            by_procedure = reading.totals_by_procedure(
-                where, first, last, procedure=procedure, names=TOLD_BY_PROCEDURE
-            )
+        by_procedure = reading.totals_by_procedure(
+            where, first, last, procedure=procedure, names=TOLD_BY_PROCEDURE
+        )
         counts |= {name: procedures_of(name, by_procedure, offered) for name in of_procedures}
     return found | {name: len(procedures) for name, procedures in counts.items()}
 

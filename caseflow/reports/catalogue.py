@@ -7,7 +7,15 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from caseflow.reports import ageing, bottlenecks, lateness, quality_tables, risk, workload
+from caseflow.reports import (
+    ageing,
+    bottlenecks,
+    figures,
+    lateness,
+    quality_tables,
+    risk,
+    workload,
+)
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Table
 
@@ -22,6 +30,8 @@ class Report:
     build: Callable[..., list[Table]]
     #: The table that comes with a mail.
     main: str
+    #: Whether its first table is a picture, too.
+    is_drawn: bool = True
 
     def attached(self, tables: list[Table]) -> Table:
         return next(table for table in tables if table.key == self.main)
@@ -75,6 +85,14 @@ REPORTS = {
             _("Files that lack what they should have or contradict themselves."),
             quality_tables.tables,
             main="checks",
+        ),
+        Report(
+            "indicators",
+            _("Indicators"),
+            _("Every rate with its counts, definition and source, and what was published."),
+            figures.tables,
+            main="indicators",
+            is_drawn=False,
         ),
     )
 }

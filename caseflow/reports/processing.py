@@ -1,17 +1,11 @@
 """The processing-time report: one dataclass that page and API read alike."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from caseflow.indicators import reading
-from caseflow.indicators.definitions import (
-    DEFINITIONS,
-    TOLD_BY_PROCEDURE,
-    Figure,
-    everything,
-    figures_from,
-)
+from caseflow.indicators.definitions import TOLD_BY_PROCEDURE
 from caseflow.indicators.durations import Bins
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.standing import Standing, standing
@@ -19,7 +13,6 @@ from caseflow.reports.distribution import Step, steps
 from caseflow.reports.lines import Totals
 from caseflow.reports.selections import Selection
 from caseflow.reports.times.speeds import Speed
-from caseflow.scorecards.published import Printed, printed_beside
 
 #: What is told of each procedure and centre.
 SHOWN = (
@@ -27,6 +20,7 @@ SHOWN = (
     *("online_self", "online_assisted", "online_staff", "online_unknown", "received"),
     *("finished", "finished_early", "finished_on_time", "finished_late"),
     *("finished_without_due", "finished_by_due", "finished_document", "finished_electronic"),
+    *TOLD_BY_PROCEDURE,
 )
 
 
@@ -35,7 +29,6 @@ class Report:
     selection: Selection
     measure: Measure
     totals: Totals
-    figures: list[Figure]
     bins: Bins
     steps: list[Step]
     speed: Speed
@@ -44,7 +37,6 @@ class Report:
     by_procedure: Mapping[int, Totals]
     by_center: Mapping[int, Totals]
     standing: Standing
-    printed: list[Printed]
 
 
 def report(
@@ -53,26 +45,22 @@ def report(
     now: datetime,
     measure: Measure = Measure.AGENCY,
     names: Collection[str] = SHOWN,
+    totals: Callable[..., Totals] = reading.totals,
 ) -> Report:
-    """The speeds and steps are of this measure, the totals of lines of these names."""
+    """The speeds and steps are of this measure, the totals of lines of these names; `totals` tells
+    those of the whole."""
     place = reading.settled(selection.place)
     asked = place, selection.first, selection.last
     procedure = selection.procedure_id
-    by_procedure = reading.totals_by_procedure(
-        *asked, procedure=procedure, names=tuple(dict.fromkeys((*names, *TOLD_BY_PROCEDURE)))
-    )
-    totals = everything(*asked, procedure=procedure, by_procedure=by_procedure)
     bins = reading.bins(measure, *asked, procedure=procedure)
     return Report(
         selection,
         measure,
-        totals,
-        figures_from(totals, DEFINITIONS),
+        totals(*asked, procedure=procedure),
         bins,
         steps(bins),
         Speed.of(bins),
-        by_procedure=by_procedure,
+        by_procedure=reading.totals_by_procedure(*asked, procedure=procedure, names=names),
         by_center=reading.totals_by_center(*asked, procedure=procedure, names=names),
         standing=standing(place, procedure_id=procedure, now=now),
-        printed=printed_beside(selection.places, selection.first, selection.last),
     )

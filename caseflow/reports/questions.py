@@ -33,6 +33,12 @@ QUESTIONS = (
         Group.SCORES,
     ),
     Question(
+        "reports:indicators",
+        _("Indicators"),
+        _("What are all the rates of a place and a period, and what do they count?"),
+        Group.SCORES,
+    ),
+    Question(
         "scorecards:targets",
         _("Targets"),
         _("What was promised until when, what is reached, and how much less time and cost?"),

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     RATE = "rate"
     DURATION = "duration"
     INSTANT = "instant"
+    #: Words about the others, which a letter leaves out.
+    REMARK = "remark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,12 @@ class Table:
 
     def sentences(self, *, most: int) -> Iterator[str]:
         """The first rows as lines of a letter, the total before them."""
-        titles = [str(column.title) for column in self.columns]
         rows = [*([self.total] if self.total else []), *self.rows]
         for row in rows[:most]:
-            name, *cells = self.printed_row(row)
-            told = (f"{title}: {cell.text}" for title, cell in zip(titles[1:], cells, strict=True))
-            yield f"- {name.text}: {'; '.join(told)}"
+            cells = zip(self.columns, self.printed_row(row), strict=True)
+            told = [(column, cell.text) for column, cell in cells if column.kind != Kind.REMARK]
+            (_column, name), *others = told
+            yield f"- {name}: {'; '.join(f'{column.title}: {text}' for column, text in others)}"
         if len(rows) > most:
             yield _("and %(more)d more in the file") % {"more": len(rows) - most}
 
@@ -138,7 +140,7 @@ class Table:
 def in_words(value: object, kind: Kind) -> str:
     match value:
         case None:
-            return "–"
+            return _("not applicable") if kind == Kind.RATE else "–"
         case datetime():
             return f"{timezone.localtime(value, timezone.get_default_timezone()):%H:%M %d/%m/%Y}"
         case int() | float() | Decimal() if kind != Kind.TEXT:

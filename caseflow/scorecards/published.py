@@ -8,6 +8,8 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from caseflow.centers.models import AdministrativeUnit, Agency
 from caseflow.centers.querysets import AdministrativeUnitQuerySet
@@ -56,6 +58,13 @@ class Printed:
     @property
     def measure(self) -> str:
         return str(MEASURES.get(self.figure.measure, self.figure.measure))
+
+    @property
+    def period(self) -> str:
+        last = date_format(self.figure.period_to, "d/m/Y")
+        if self.figure.period_from is None:
+            return _("as of %(day)s") % {"day": last}
+        return f"{date_format(self.figure.period_from, 'd/m/Y')} – {last}"
 
     @property
     def source_name(self) -> str:

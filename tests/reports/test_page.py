@@ -7,7 +7,7 @@ from django.urls import reverse
 from caseflow.accounts.models import Role
 from caseflow.applications.models import Application
 from caseflow.indicators.definitions import TOLD_BY_PROCEDURE
-from caseflow.indicators.models import ProcedureDay, ProcedureMonth, PublishedFigure
+from caseflow.indicators.models import ProcedureDay, ProcedureMonth
 from caseflow.reports.views import processing
 from tests.indicators.factories import a_center, issued, office, told
 from tests.procedures.factories import published
@@ -121,8 +121,7 @@ def test_an_order_that_does_not_exist_is_the_usual_one():
 def test_nothing_counted_is_said_and_no_rate_is_made_up():
     answer = somebody(Role.SUPERVISOR).get(PAGE)
     assert answer.status_code == 200
-    assert "not applicable" in answer.text
-    assert "0.00 %" not in answer.text
+    assert "%" not in answer.text
     assert "No file ended in this period." in answer.text
 
 
@@ -163,23 +162,6 @@ def test_overdue_files_stand_on_the_page_and_lead_to_the_desk_and_to_all_of_them
     assert len(links) == 3
     for link in links:
         assert case.number.encode() in b"".join(client.get(unescape(link)))
-
-
-def test_a_published_figure_stands_beside_our_own_for_its_own_days():
-    case = three_cases()[0]
-    PublishedFigure.objects.create(
-        key="online_filing_rate",
-        place="-",
-        unit=case.receiving_center.unit,
-        period_from="2025-09-24",
-        period_to="2025-09-24",
-        value="93.61",
-        measure="percent",
-        source_url="https://example.org/a",
-    )
-    context = page(somebody(Role.LEADER, case.receiving_center)).context
-    [printed] = context["compared"]
-    assert (printed.rate.numerator, printed.rate.denominator) == (1, 1)
 
 
 def test_nothing_on_the_page_needs_script_or_style_attributes():

@@ -207,7 +207,7 @@ def test_small_multiples_show_the_busiest_centres_on_one_scale(report):
 def test_each_figure_leads_to_its_files(report):
     three_cases()
     answer = report()
-    for behind in ("counter=finished_late", "definition=on_time_rate&amp;part=numerator"):
+    for behind in ("counter=filed", "counter=finished_late", "open=overdue"):
         assert behind in answer.text
 
 

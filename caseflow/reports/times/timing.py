@@ -9,6 +9,7 @@ from typing import Self
 
 from caseflow.centers.models import Agency
 from caseflow.indicators import reading
+from caseflow.indicators.definitions import DEFINITIONS, Figure, figures_from
 from caseflow.indicators.durations import BOUNDS, Bins, quantile_bins
 from caseflow.indicators.querysets import Centers
 from caseflow.reports.lines import Counted, Line, Totals, counted
@@ -27,13 +28,19 @@ Slowness = Callable[..., Mapping[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Timed(Report):
+    figures: list[Figure]
     procedures: list[Line]
     centers: list[Line]
 
     @classmethod
     def of(cls, found: Report) -> Self:
         told = {field.name: getattr(found, field.name) for field in fields(found)}
-        return cls(**told, procedures=procedures(found), centers=centers(found))
+        return cls(
+            **told,
+            figures=figures_from(found.totals, DEFINITIONS),
+            procedures=procedures(found),
+            centers=centers(found),
+        )
 
 
 def procedures(found: Report) -> list[Line]:

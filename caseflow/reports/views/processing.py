@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from caseflow.drawing.views.presenting import present
 from caseflow.indicators import reading
-from caseflow.indicators.definitions import BY_KEY, OF_FILES
+from caseflow.indicators.definitions import BY_KEY, everything
 from caseflow.indicators.moments import one_moment
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.reports.files.finding import overdue_files
@@ -66,9 +66,6 @@ def page(request: HttpRequest, question: Wanted) -> dict[str, Any]:
         "meaning": MEANINGS[question.measure],
         "charts": charts(found, question),
         "side_by_side": compared_with(found, question),
-        "compared": [printed for printed in found.printed if printed.is_counted],
-        "uncompared": [printed for printed in found.printed if not printed.is_counted],
-        "linkable": {definition.key for definition in OF_FILES},
         "columns": columns(sort),
         "sort": sort,
         "tables": list(tables(found, question, sort, whole="rows" in request.GET)),
@@ -129,5 +126,5 @@ class ProcessingTime(APIView):
         form = asked(request)
         if not form.is_valid():
             raise invalid(form)
-        found = report(form.selection(), now=timezone.now())
+        found = report(form.selection(), now=timezone.now(), totals=everything)
         return Response(ReportSerializer(timing.Timed.of(found)).data)

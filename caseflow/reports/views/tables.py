@@ -60,7 +60,7 @@ def answered(
         "report": report,
         "form": form,
         "tables": tables if is_whole else [table.beginning(ROWS) for table in tables],
-        "chart": bars_of(tables[0]),
+        "chart": bars_of(tables[0]) if report.is_drawn else None,
         "next_page": next_page,
     }
     return present(request, "reports/tables.html", context, status=200 if form.is_valid() else 400)
