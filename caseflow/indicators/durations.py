@@ -15,7 +15,7 @@ from typing import TypeVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Value
-from django.db.models.expressions import CombinedExpression
+from django.db.models.expressions import Combinable, CombinedExpression
 from django.db.models.functions import Cast, Greatest
 
 #: No answer of `quantile` is farther from the true duration than this part of it.
@@ -101,3 +101,9 @@ def quantile_bins(bins: Mapping[Key, int], shares: Sequence[Fraction]) -> Iterat
 def rank(share: Fraction, cases: int) -> int:
     """Which of the cases, the shortest first, has the duration that `share` did not exceed."""
     return max(-(-share.numerator * cases // share.denominator), 1)
+
+
+def rank_in_sql(share: Fraction, cases: Combinable) -> Greatest:
+    """`rank`, computed by the database."""
+    least = (cases * share.numerator + share.denominator - 1) / share.denominator
+    return Greatest(least, Value(1))

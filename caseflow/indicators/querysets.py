@@ -1,11 +1,13 @@
 from collections.abc import Collection, Iterable
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Sum, Window
 
 from caseflow.indicators.days import firsts_of_months
+from caseflow.indicators.durations import rank_in_sql
 from caseflow.indicators.expressions import Sums
 
 if TYPE_CHECKING:
@@ -51,6 +53,13 @@ class SpreadQuerySet(models.QuerySet["Spread"]):
             named = Q(day__in=firsts_of_months(first, last)) if first else Q(day__lte=last)
             found |= named
         return self.filter(found)
+
+    def reached_by(self, share: Fraction, *key: str) -> Self:
+        """Of each key only the bucket in which the quantile lies: the `nth` of its cases."""
+        cases = Window(Sum("count"), partition_by=key)
+        upto = Window(Sum("count"), partition_by=key, order_by="bucket")
+        found = self.annotate(nth=rank_in_sql(share, cases) - upto + F("count"))
+        return found.filter(nth__gte=1, nth__lte=F("count"))
 
 
 class DaySpreadQuerySet(SpreadQuerySet):

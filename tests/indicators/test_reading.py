@@ -13,7 +13,7 @@ from django.utils import timezone
 from caseflow.indicators import reading
 from caseflow.indicators.behind import Behind
 from caseflow.indicators.definitions import BY_KEY, figures
-from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, merged, quantile_bins
+from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, merged, quantile, quantile_bins
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.models import Fact, OpenBy
 from caseflow.indicators.moments import one_moment
@@ -178,6 +178,24 @@ def test_what_is_slow_is_told_without_bins_as_their_quantiles_tell_it(share, las
             assert slowness(*asked, share=share, rungs=[0, rung]) == {
                 key: 1 + (place >= rung) for key, place in quantiles.items()
             }
+
+
+@pytest.mark.parametrize("share", [Fraction(0), MEDIAN, NINE_TENTHS, Fraction(1, 3), Fraction(1)])
+def test_quantiles_of_centres_by_month_are_those_of_their_bins(share):
+    spread_by_lot(Random(8), ("2025-08-29", "2025-09-24", "2025-10-30"))
+    period = date(2025, 9, 5), date(2025, 10, 3)
+    centers = list(reading.totals_by_center(None, None, UNTIL))[1:]
+    found = reading.quantiles_by_center_and_month(Measure.AGENCY, centers, *period, share=share)
+    assert found == {
+        center: {
+            month: quantile(of, share)
+            for month, of in reading.bins_by_month(
+                Measure.AGENCY, [center], date(2025, 9, 1), date(2025, 10, 31)
+            ).items()
+        }
+        for center in centers
+    }
+    assert [len(of) for of in found.values()] == [2, 2, 2]
 
 
 def test_where_nothing_ended_nothing_is_slow():

@@ -4,16 +4,17 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import QuerySet
 
-from caseflow.indicators.durations import BIN_COLUMNS, merged, rank
+from caseflow.indicators.durations import BIN_COLUMNS, IN_A_BUCKET, merged, rank, seconds_of
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.models import CenterMonthSpread
 from caseflow.indicators.querysets import Centers
 from caseflow.indicators.reading.questions import Place, Question
-from caseflow.indicators.reading.sources import bins_of_bucket, signed, sources
+from caseflow.indicators.reading.sources import signed, sources
 
 Bins = dict[int, int]
 
@@ -99,17 +100,20 @@ def bins_by_month(
     return dict(sorted(bins_of(measure, question, "month").items()))
 
 
-def bins_by_center_and_month(
-    measure: Measure, centers: Centers, first: date, last: date
-) -> dict[int, dict[date, Bins]]:
-    """Of whole months, from the one of the first day to the one of the last."""
-    found: dict[int, dict[date, Bins]] = {}
-    rows: QuerySet[Any] = CenterMonthSpread.objects.during([(first.replace(day=1), last)])
+def quantiles_by_center_and_month(
+    measure: Measure, centers: Centers, first: date, last: date, *, share: Fraction
+) -> dict[int, dict[date, float]]:
+    """In seconds; of whole months, from the one of the first day to the one of the last."""
+    found: dict[int, dict[date, float]] = {}
+    rows: QuerySet[Any] = CenterMonthSpread.objects.reached_by(share, "center", "day").during(
+        [(first.replace(day=1), last)]
+    )
     of_centers = rows.filter(measure=measure, center__in=centers).order_by()
-    buckets = of_centers.values_list("center", "day", "bucket", *BIN_COLUMNS)
-    for center, month, bucket, *counts in buckets:
-        of_month = found.setdefault(center, {}).setdefault(month, {})
-        of_month |= bins_of_bucket(bucket, counts)
+    buckets = of_centers.values_list("center", "day", "bucket", "nth", *BIN_COLUMNS)
+    for center, month, bucket, nth, *counts in buckets:
+        upto = list(accumulate(count or 0 for count in counts))
+        place = bucket * IN_A_BUCKET + bisect_left(upto, nth)
+        found.setdefault(center, {})[month] = seconds_of(place)
     return found
 
 

@@ -1,16 +1,15 @@
 """Small multiples: the same line for each centre, on common scales."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from caseflow.drawing.charts import Chart, Panel, Series, multiples
 from caseflow.indicators import reading
-from caseflow.indicators.durations import MEDIAN, Bins, quantile
+from caseflow.indicators.durations import MEDIAN
 from caseflow.reports.spans import duration
-from caseflow.reports.times.trends import divided, scale, since_first, year_to
+from caseflow.reports.times.trends import Values, divided, scale, since_first, year_to
 from caseflow.reports.times.wanted import Rhythm, Wanted, starts
 
 #: As many as are read at a glance, and cost little at any size of the province.
@@ -27,12 +26,15 @@ class Center:
 def by_center(wanted: Wanted, centers: Sequence[Center]) -> Chart:
     """P50 by month of these centres over the twelve months to the end of the period."""
     year = year_to(wanted.selection)
-    found = reading.bins_by_center_and_month(
-        wanted.measure, [center.pk for center in centers], year.first, year.last
+    found = reading.quantiles_by_center_and_month(
+        wanted.measure, [center.pk for center in centers], year.first, year.last, share=MEDIAN
     )
     counted = {month for of in found.values() for month in of}
     months = since_first(starts(year, Rhythm.MONTH), counted)
-    values = {center: medians(found.get(center.pk, {}), months) for center in centers}
+    values: dict[Center, Values] = {
+        center: [(month, found.get(center.pk, {}).get(month)) for month in months]
+        for center in centers
+    }
     size, unit = scale(value for of in values.values() for _month, value in of)
     return multiples(
         [
@@ -51,9 +53,3 @@ def by_center(wanted: Wanted, centers: Sequence[Center]) -> Chart:
         head=(_("Centre"), _("P50 of the last month")),
         unit=unit,
     )
-
-
-def medians(
-    by_month: Mapping[date, Bins], months: Sequence[date]
-) -> list[tuple[date, float | None]]:
-    return [(month, quantile(by_month.get(month, {}), MEDIAN)) for month in months]
