@@ -89,15 +89,19 @@ class Block:
 class Card:
     #: Of the rules; another than was asked where that year has none yet.
     year: int
-    blocks: list[Block]
+    lines: list[Line]
     sums: Sums
     #: What the total is called without the open points, and with all of them.
     at_least: ScoreBand | None
     at_most: ScoreBand | None
 
     @property
-    def lines(self) -> list[Line]:
-        return [line for block in self.blocks for line in block.lines]
+    def blocks(self) -> list[Block]:
+        """Only groups that have rules, in the order of the decision."""
+        by_group = {
+            group: [one for one in self.lines if one.rule.group == group] for group in Group
+        }
+        return [Block(group, found, Sums.of(found)) for group, found in by_group.items() if found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,7 @@ class Rulebook:
         by_key = {figure.definition.key: figure for figure in found}
         lines = [line(rule, by_key) for rule in self.rules]
         sums = Sums.of(lines)
-        return Card(
-            self.year, blocks(lines), sums, self.band(sums.reached), self.band(sums.ceiling)
-        )
+        return Card(self.year, lines, sums, self.band(sums.reached), self.band(sums.ceiling))
 
 
 def card(scope: Scope, first: date, last: date) -> Card:
@@ -139,9 +141,3 @@ def line(rule: ScoringRule, by_key: Mapping[str, Figure]) -> Line:
         return Line(rule, None, None)
     reached = points(figure.numerator, figure.denominator, most=rule.most, threshold=rule.threshold)
     return Line(rule, figure, reached)
-
-
-def blocks(lines: Sequence[Line]) -> list[Block]:
-    """Only groups that have rules, in the order of the decision."""
-    by_group = {group: [one for one in lines if one.rule.group == group] for group in Group}
-    return [Block(group, found, Sums.of(found)) for group, found in by_group.items() if found]

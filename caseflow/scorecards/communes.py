@@ -26,7 +26,8 @@ def ranked(
 ) -> list[Ranked]:
     """By the points of the card, or by one rate; communes without any count come last."""
     rulebook = Rulebook.of_year(last.year)
-    found = counts.figures_by_commune(communes, first, last)
+    keys = [key, *(rule.key for rule in rulebook.rules)]
+    found = counts.figures_by_commune(communes, first, last, keys=keys)
     rows = []
     for unit in communes:
         figures = found.get(unit.pk, [])

@@ -48,11 +48,14 @@ def totals_by_commune(
 
 
 def figures_by_commune(
-    communes: Iterable[AdministrativeUnit], first: date, last: date
+    communes: Iterable[AdministrativeUnit], first: date, last: date, *, keys: Iterable[str]
 ) -> dict[int, list[Figure]]:
-    """Those that counters alone tell; what counts procedures is asked of one place at a time."""
-    found = totals_by_commune(communes, first, last)
-    return {unit: figures_from(totals) for unit, totals in found.items()}
+    """Of these those that counters alone tell, where they counted anything; what counts procedures
+    is asked of one place at a time."""
+    definitions = [OF_COMMUNES[key] for key in dict.fromkeys(keys) if key in OF_COMMUNES]
+    names = tuple({name for definition in definitions for name in definition.counts})
+    found = totals_by_commune(communes, first, last, names=names) if names else {}
+    return {unit: figures_from(totals, definitions) for unit, totals in found.items()}
 
 
 def figure_by_month(scope: Scope, key: str, first: date, last: date) -> dict[date, Figure]:

@@ -77,7 +77,8 @@ def board(units: Sequence[AdministrativeUnit], level: Level, *, day: date) -> Bo
     """The costs are those of the criteria, whatever the number of units and files."""
     criteria = list(Criterion.objects.in_force(day).filter(level=level))
     rule = rule_on(day)
-    found = {days: figures_on(units, level, days, day) for days in days_of(criteria)}
+    keys = {criterion.key for criterion in criteria}
+    found = {days: figures_on(units, level, days, day, keys) for days in days_of(criteria)}
     assessed = assessments(criteria, units, day)
     rows = []
     for unit in units:
@@ -95,11 +96,11 @@ def days_of(criteria: Iterable[Criterion]) -> set[int]:
 
 
 def figures_on(
-    units: Sequence[AdministrativeUnit], level: Level, days: int, day: date
+    units: Sequence[AdministrativeUnit], level: Level, days: int, day: date, keys: Iterable[str]
 ) -> dict[int, list[Figure]]:
     first = day - timedelta(days=days - 1)
     if level == Level.COMMUNE:
-        return counts.figures_by_commune(units, first, day)
+        return counts.figures_by_commune(units, first, day, keys=keys)
     return {unit.pk: figures(counts.scope_of_unit(unit), first, day) for unit in units}
 
 

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 NOTHING = Decimal("0.00")
 
 
 def rounded(value: Fraction) -> Decimal:
     """To two decimals; a half goes up."""
-    return Decimal(floor(value * 100 + Fraction(1, 2))).scaleb(-2)
+    part, whole = value.as_integer_ratio()
+    return Decimal((200 * part + whole) // (2 * whole)).scaleb(-2)
 
 
 def points(
@@ -21,6 +21,5 @@ def points(
     """
     if not denominator:
         return None
-    full = Fraction(threshold or 100) / 100
-    reached = min(Fraction(numerator, denominator) / full, Fraction(1))
-    return rounded(max(reached, Fraction(0)) * Fraction(most))
+    reached, full = Fraction(100 * numerator, denominator), Fraction(threshold or 100)
+    return rounded(min(reached / full, Fraction(1)) * Fraction(most))
