@@ -17,7 +17,7 @@ from caseflow.eventlogs.forms import ExportForm
 from caseflow.eventlogs.models import EventLogExport
 from caseflow.indicators.days import office_day
 from caseflow.indicators.viewers import viewer
-from caseflow.reports.selections import Selection, presets
+from caseflow.reports.selections import presets
 
 #: Whole courses of files, even under pseudonyms, are for who answers for an office.
 ALLOWED = (Role.LEADER, Role.SUPERVISOR, Role.ADMIN)
@@ -35,11 +35,9 @@ def asker(request: HttpRequest) -> User:
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_logs(request: HttpRequest) -> HttpResponse:
     """What can be asked for, and what the asker was given lately."""
-    user, now = asker(request), timezone.now()
-    who = viewer(user)
-    default = Selection.by_default(who, today=office_day(now))
+    user = asker(request)
     data = request.POST if request.method == "POST" else request.GET
-    form = ExportForm(data, viewer=who, default=default)
+    form = ExportForm(data, viewer=viewer(user))
     if request.method == "POST" and form.is_valid():
         ask(form, user)
         messages.success(request, _("The event log is being written."))

@@ -4,11 +4,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from caseflow.accents import fold
 from caseflow.centers.models import Agency
-from caseflow.indicators.days import ASKABLE
+from caseflow.indicators.days import ASKABLE, office_day
 from caseflow.indicators.viewers import Viewer
 from caseflow.reports.selections import Selection
 from procedures.models import Procedure
@@ -30,12 +32,17 @@ class SelectionForm(forms.Form):
     center = forms.CharField(label=_("Centre"), required=False, max_length=200)
     procedure = forms.CharField(label=_("Procedure"), required=False, max_length=200)
 
-    def __init__(self, data: Any, *, viewer: Viewer, default: Selection) -> None:
+    def __init__(self, data: Any, *, viewer: Viewer) -> None:
         super().__init__(data)
-        self.viewer, self.default = viewer, default
+        self.viewer = viewer
         # "from" is a word of the language and cannot name an attribute.
         since = forms.DateField(label=_("From"), required=False, validators=ASKABLE)
         self.fields = {"from": since} | self.fields
+
+    @cached_property
+    def default(self) -> Selection:
+        """Looked up only where the address leaves a day out."""
+        return Selection.by_default(self.viewer, today=office_day(timezone.now()))
 
     def asked(self) -> dict[str, str]:
         """What the address says beyond the selection."""

@@ -1,10 +1,14 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from caseflow.indicators.days import office_day
 from caseflow.reports.catalogue import REPORTS
 from caseflow.reports.forms import SelectionForm
+from caseflow.reports.selections import Selection
 from caseflow.reports.states import FileFormat, Rhythm
 
 
@@ -25,6 +29,11 @@ class SubscriptionForm(SelectionForm):
             more = {"placeholder": _("Code or name"), "list": f"report-{name}-choices"}
             self.fields[name].widget.attrs |= more
         self.order_fields(["report", "rhythm", "center", "procedure", "format"])
+
+    @cached_property
+    def default(self) -> Selection:
+        today = office_day(timezone.now())
+        return Selection(self.viewer, today, today)
 
     def wish(self) -> dict[str, Any]:
         values = self.cleaned_data

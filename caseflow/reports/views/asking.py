@@ -20,9 +20,7 @@ def asked(request: HttpRequest | Request) -> SelectionForm: ...
 @overload
 def asked(request: HttpRequest | Request, kind: type[Form]) -> Form: ...
 def asked(request: HttpRequest | Request, kind: type[SelectionForm] = SelectionForm) -> Any:
-    who = viewer(request.user)
-    default = Selection.by_default(who, today=office_day(timezone.now()))
-    return kind(request.GET, viewer=who, default=default)
+    return kind(request.GET, viewer=viewer(request.user))
 
 
 def around(selection: Selection) -> dict[str, object]:

@@ -11,11 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from caseflow.accounts.models import User
 from caseflow.drawing.views.presenting import present
-from caseflow.indicators.days import office_day
 from caseflow.indicators.viewers import viewer
 from caseflow.reports.catalogue import REPORTS
 from caseflow.reports.models import Subscription
-from caseflow.reports.selections import Selection
 from caseflow.reports.subscriptions import keeping
 from caseflow.reports.subscriptions.forms import SubscriptionForm
 
@@ -23,9 +21,7 @@ LIST = "reports:subscriptions"
 
 
 def form_of(request: HttpRequest, data: Any) -> SubscriptionForm:
-    who = viewer(request.user)
-    default = Selection(who, office_day(timezone.now()), office_day(timezone.now()))
-    return SubscriptionForm(data, viewer=who, default=default)
+    return SubscriptionForm(data, viewer=viewer(request.user))
 
 
 def account(request: HttpRequest) -> User:
