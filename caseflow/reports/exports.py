@@ -18,7 +18,7 @@ from caseflow.reports.tables import Kind, Table
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: In characters, by what a column holds.
-WIDTHS = {Kind.TEXT: 34, Kind.INSTANT: 17, Kind.REMARK: 80}
+WIDTHS = {Kind.TEXT: 34, Kind.INSTANT: 17, Kind.REMARK: 80, Kind.LINK: 34}
 WIDTH_OF_NUMBERS = 14
 
 

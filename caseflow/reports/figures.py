@@ -65,7 +65,8 @@ def published(found: Sequence[Printed]) -> Table:
             Column(_("Our own count"), Kind.COUNT),
             Column(_("Numerator"), Kind.COUNT),
             Column(_("Denominator"), Kind.COUNT),
-            Column(_("Source"), Kind.REMARK),
+            Column(_("Source"), Kind.LINK),
+            Column(_("Note"), Kind.REMARK),
         ],
         [beside(printed) for printed in sorted(found, key=lambda one: not one.is_counted)],
         note=_("As they were printed, and our own count of the same days beside them."),
@@ -83,7 +84,8 @@ def beside(printed: Printed) -> tuple[Cell, ...]:
         Cell(without_zeros(of.value)),
         Cell(printed.measure),
         *map(Cell, counts),
-        Cell(f"{printed.source_name} {of.note}".strip(), of.source_url),
+        Cell(of.source_url, of.source_url),
+        Cell(of.note),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, overload
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -27,6 +28,8 @@ class Kind(StrEnum):
     INSTANT = "instant"
     #: Words about the others, which a letter leaves out.
     REMARK = "remark"
+    #: An address of somebody else, of whom a page names the host.
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ def in_words(value: object, kind: Kind) -> str:
             return f"{timezone.localtime(value, timezone.get_default_timezone()):%H:%M %d/%m/%Y}"
         case int() | float() | Decimal() if kind != Kind.TEXT:
             return number_in_words(value, kind)
+        case str() if kind == Kind.LINK:
+            return urlsplit(value).hostname or ""
         case _:
             return str(value)
 

@@ -55,7 +55,7 @@ def test_a_published_figure_stands_beside_our_own_for_its_own_days():
     leader = somebody(Role.LEADER, case.receiving_center)
     _indicators, [row] = tables(leader, to="2025-10-31")
     assert row[1:4] == ["Gia Cẩm", "24/09/2025 – 24/09/2025", "93.61"]
-    assert row[5:] == ["100.00", "1", "1", "example.org"]
+    assert row[5:] == ["100.00", "1", "1", "example.org", ""]
 
 
 def test_what_we_do_not_count_stands_below_with_its_remark():
@@ -67,7 +67,15 @@ def test_what_we_do_not_count_stands_below_with_its_remark():
     leader = somebody(Role.LEADER, case.receiving_center)
     _indicators, [_counted, row] = tables(leader, to="2025-10-31")
     assert row[2:4] == ["as of 24/09/2025", "148"]
-    assert row[5:] == ["–", "–", "–", "example.org đếm tay"]
+    assert row[5:] == ["–", "–", "–", "example.org", "đếm tay"]
+
+
+def test_a_file_names_the_whole_address_of_a_source():
+    case = three_cases()[0]
+    printed(case.receiving_center.unit)
+    leader = somebody(Role.LEADER, case.receiving_center)
+    answer = leader.get("/reports/tables/indicators/published.csv", WEEK)
+    assert b",https://example.org/a," in answer.getvalue()
 
 
 def test_the_times_of_a_place_and_period_lead_to_its_indicators():
