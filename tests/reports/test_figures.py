@@ -78,6 +78,14 @@ def test_a_file_names_the_whole_address_of_a_source():
     assert b",https://example.org/a," in answer.getvalue()
 
 
+def test_a_letter_tells_rates_and_counts_without_their_definitions():
+    three_cases()
+    client = somebody(Role.SUPERVISOR)
+    [found, _published] = client.get(INDICATORS, WEEK).context["tables"]
+    first, *_others = found.sentences(most=1)
+    assert first == "- Online filing rate: Rate: 100.00 %; Numerator: 3; Denominator: 3"
+
+
 def test_the_times_of_a_place_and_period_lead_to_its_indicators():
     three_cases()
     client = somebody(Role.SUPERVISOR)
