@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from caseflow.reports import (
     ageing,
     bottlenecks,
+    data_quality,
     figures,
+    filing_quality,
     lateness,
-    quality_tables,
     risk,
     workload,
 )
@@ -83,8 +84,15 @@ REPORTS = {
             "data-quality",
             _("Quality of data"),
             _("Files that lack what they should have or contradict themselves."),
-            quality_tables.tables,
+            data_quality.tables,
             main="checks",
+        ),
+        Report(
+            "filing-quality",
+            _("Quality of filing data"),
+            _("What was declared beside what accounts, codes and devices say."),
+            filing_quality.tables,
+            main="centers",
         ),
         Report(
             "indicators",

@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from caseflow.indicators.serializers import FigureSerializer
-from caseflow.reports import coverage, quality
+from caseflow.reports import coverage, filing_quality
 from caseflow.reports.lines import Line
 from caseflow.reports.times.speeds import Speed
 from caseflow.reports.times.timing import Timed
@@ -47,7 +47,7 @@ class DistributionStepSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
-class QualityLineSerializer(serializers.Serializer[quality.Line]):
+class QualityLineSerializer(serializers.Serializer[filing_quality.Line]):
     code = serializers.CharField()
     name = serializers.CharField()
     counts = serializers.DictField(child=serializers.IntegerField())

@@ -8,7 +8,6 @@ from caseflow.reports.views import (
     files,
     home,
     processing,
-    quality,
     subscriptions,
     tables,
 )
@@ -20,7 +19,6 @@ urlpatterns = [
     path("choices/centers.json", choices.centers, name="center-choices"),
     path("choices/procedures.json", choices.procedures, name="procedure-choices"),
     path("processing-time/", processing.processing_time, name="processing-time"),
-    path("filing-quality/", quality.filing_quality, name="filing-quality"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/offices.csv", certificates.certificates_csv, name="certificates-csv"),
     path("processing-time/tallies.csv", downloads.tallies_csv, name="tallies-csv"),

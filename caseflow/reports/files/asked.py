@@ -12,10 +12,10 @@ from caseflow.centers.models import Officer
 from caseflow.indicators.counters import BY_NAME
 from caseflow.indicators.definitions import BY_KEY, Definition
 from caseflow.indicators.measures import Measure
+from caseflow.reports.filing_quality import TOO_LONG, is_too_long
 from caseflow.reports.forms import SelectionForm
 from caseflow.reports.open_files import UNKNOWN
 from caseflow.reports.people import offices
-from caseflow.reports.quality import is_too_long
 
 HOLDERS = [*Measure.choices, (UNKNOWN, _("not told"))]
 #: One of these says which files are meant; the others only narrow them.
@@ -75,7 +75,7 @@ class FilesForm(SelectionForm):
         if not self.errors and not any(values.get(name) for name in LEADING):
             self.add_error("definition", _("Say of which figure the files are wanted."))
         if values.get("contradiction") and not self.errors and is_too_long(self.selection()):
-            self.add_error("contradiction", _("Choose a year at most."))
+            self.add_error("contradiction", TOO_LONG)
         if not self.errors:
             for name in ("officer", "clerk"):
                 self.cleaned_data[name] = self.colleague(name)

@@ -19,9 +19,9 @@ from caseflow.indicators.models import OpenBy
 from caseflow.indicators.querysets import within
 from caseflow.reports.files.asked import FilesForm, Open, Part
 from caseflow.reports.files.procedures import counts_procedures, procedures_behind
+from caseflow.reports.filing_quality import TALLIED, of_busy_accounts
 from caseflow.reports.open_files import UNKNOWN, aged, due_soon, holder_name, overdue
 from caseflow.reports.people import at_office
-from caseflow.reports.quality import TALLIED, of_busy_accounts
 from caseflow.reports.risk import horizon
 from caseflow.reports.selections import Selection
 from caseflow.reports.spans import duration

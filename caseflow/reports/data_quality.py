@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caseflow.applications.states import Contradiction
 from caseflow.centers.models import Agency
 from caseflow.indicators import reading
 from caseflow.indicators.definitions import percent
 from caseflow.indicators.reading import Totals
-from caseflow.reports import quality
+from caseflow.reports import filing_quality
 from caseflow.reports.links import files as files_address
 from caseflow.reports.selections import Selection
 from caseflow.reports.tables import Cell, Column, Kind, Lines, Table
@@ -49,7 +47,13 @@ def tables(selection: Selection, *, now: datetime) -> list[Table]:
     period = selection.place, selection.first, selection.last
     totals = reading.totals(*period, procedure=selection.procedure_id, names=NAMES)
     centers = reading.totals_by_center(*period, procedure=selection.procedure_id, names=NAMES)
-    return [checks(selection, totals), contradictions(selection), by_center(selection, centers)]
+    too_long = filing_quality.is_too_long(selection)
+    contradictions = {} if too_long else filing_quality.counts(selection)
+    return [
+        checks(selection, totals),
+        filing_quality.by_kind(selection, contradictions),
+        by_center(selection, centers),
+    ]
 
 
 def checks(selection: Selection, totals: Totals) -> Table:
@@ -76,27 +80,6 @@ def checks(selection: Selection, totals: Totals) -> Table:
             "Receptions count by the day of reception, ends by the day of the end, imported files"
             " by the day of filing. A procedure without a time limit has no due date by right."
         ),
-    )
-
-
-def contradictions(selection: Selection) -> Table:
-    """Over more than a year they are not counted."""
-    counts = {} if quality.is_too_long(selection) else quality.counts(selection)
-    rows = [
-        (
-            Cell(capfirst(str(kind.label))),
-            Cell(counts[kind], files_address(selection, contradiction=kind)),
-        )
-        for kind in Contradiction
-        if kind in counts
-    ]
-    return Table(
-        "contradictions",
-        _("Filings that contradict themselves"),
-        [Column(_("What was found")), Column(_("Files"), Kind.COUNT)],
-        rows,
-        note=_("By the day of filing. A contradiction is a question to the centre, no verdict."),
-        empty=_("Choose a year at most."),
     )
 
 
