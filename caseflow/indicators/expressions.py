@@ -30,8 +30,8 @@ class Sums(models.Expression):
         return (table + quoted(name) for name in self.names)
 
 
-class BucketsBelow(Sums):
-    """All cases of buckets, and those in bins below each of some rungs, in one array."""
+class BucketsFrom(Sums):
+    """The cases of buckets that lie in each of some bins or beyond it."""
 
     def __init__(self, rungs: Iterable[int]) -> None:
         super().__init__(["count", "bucket", *BIN_COLUMNS])
@@ -39,17 +39,16 @@ class BucketsBelow(Sums):
 
     def terms(self, table: str, quoted: Callable[[str], str]) -> Iterator[str]:
         count, bucket, *bins = super().terms(table, quoted)
-        yield count
         for rung in self.rungs:
             reached, place = divmod(rung, IN_A_BUCKET)
-            some = " + ".join(("0", *(f"COALESCE({name}, 0)" for name in bins[:place])))
+            some = " - ".join((count, *(f"COALESCE({name}, 0)" for name in bins[:place])))
             yield (
-                f"CASE WHEN {bucket} < {reached} THEN {count}"
+                f"CASE WHEN {bucket} > {reached} THEN {count}"
                 f" WHEN {bucket} = {reached} THEN {some} END"
             )
 
 
-class SecondsBelow(Sums):
+class SecondsFrom(Sums):
     """The same of single cases, from the seconds they took."""
 
     def __init__(self, column: str, rungs: Iterable[int]) -> None:
@@ -58,8 +57,7 @@ class SecondsBelow(Sums):
 
     def terms(self, table: str, quoted: Callable[[str], str]) -> Iterator[str]:
         [seconds] = super().terms(table, quoted)
-        yield "1"
         for rung in self.rungs:
-            # What took less than no time lies in the first bin, not below it.
-            below = f"{seconds} < {BOUNDS[rung]}" if rung else "false"
-            yield f"CASE WHEN {below} THEN 1 END"
+            # What took less than no time lies in the first bin, too.
+            lies_there = f"{seconds} >= {BOUNDS[rung]}" if rung else "true"
+            yield f"CASE WHEN {lies_there} THEN 1 END"

@@ -15,7 +15,7 @@ from caseflow.indicators.behind import Behind
 from caseflow.indicators.definitions import BY_KEY, figures
 from caseflow.indicators.durations import MEDIAN, NINE_TENTHS, merged, quantile, quantile_bins
 from caseflow.indicators.measures import Measure
-from caseflow.indicators.models import Fact, OpenBy
+from caseflow.indicators.models import CenterMonthSpread, Fact, OpenBy
 from caseflow.indicators.moments import one_moment
 from tests.indicators.factories import (
     a_center,
@@ -25,6 +25,7 @@ from tests.indicators.factories import (
     issued,
     office,
     received,
+    tally,
     told,
 )
 from tests.procedures.factories import published
@@ -174,10 +175,15 @@ def test_what_is_slow_is_told_without_bins_as_their_quantiles_tell_it(share, las
         }
         assert len(quantiles) == 4
         places = sorted(quantiles.values())
+        cases = {key: sum(of.values()) for key, of in read(*asked).items()}
         for rung in (0, 1, places[0], places[1] + 1, places[-1], places[-1] + 1):
-            assert slowness(*asked, share=share, rungs=[0, rung]) == {
-                key: 1 + (place >= rung) for key, place in quantiles.items()
-            }
+            for rungs in ([0, rung], [rung], [rung, places[-1] + 40]):
+                reached = {
+                    key: sum(place >= one for one in rungs) for key, place in quantiles.items()
+                }
+                for known in (None, cases):
+                    found = slowness(*asked, share=share, rungs=rungs, cases=known)
+                    assert found == reached
 
 
 @pytest.mark.parametrize("share", [Fraction(0), MEDIAN, NINE_TENTHS, Fraction(1, 3), Fraction(1)])
@@ -201,6 +207,9 @@ def test_quantiles_of_centres_by_month_are_those_of_their_bins(share):
 def test_where_nothing_ended_nothing_is_slow():
     counted(told())
     asked = Measure.AGENCY, None, date(2025, 9, 1), date(2025, 10, 29)
+    assert reading.slowness_of_centers(*asked, share=MEDIAN, rungs=[1]) == {}
+    september = {"day": date(2025, 9, 1), "measure": Measure.AGENCY, "bucket": 3}
+    tally(CenterMonthSpread, **september, center=a_center())
     assert reading.slowness_of_centers(*asked, share=MEDIAN, rungs=[1]) == {}
 
 

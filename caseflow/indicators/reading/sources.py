@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, QuerySet, Value
+from django.db.models import Count, F, QuerySet, Sum, Value
 
 from caseflow.indicators.days import month_of
-from caseflow.indicators.durations import BIN_COLUMNS, IN_A_BUCKET, bin_in_sql
-from caseflow.indicators.expressions import BucketsBelow, SecondsBelow, Sums
+from caseflow.indicators.durations import BIN_COLUMNS, BOUNDS, IN_A_BUCKET, bin_in_sql
+from caseflow.indicators.expressions import BucketsFrom, SecondsFrom, Sums
 from caseflow.indicators.measures import Measure, timing
 from caseflow.indicators.models import (
     CenterMonthSpread,
@@ -27,8 +27,9 @@ from caseflow.indicators.reading.questions import Question
 Cases = dict[int, int]
 #: By what files are told apart by: centre, procedure, officer or month.
 Keyed = Iterable[tuple[Any, Cases]]
-#: By the same: all cases, and those in bins below each of some rungs.
-Below = Iterable[tuple[Any, Sequence[int]]]
+#: By the same: all cases, and those in each of some bins or beyond it.
+Counted = Iterable[tuple[Any, int]]
+Beyond = Iterable[tuple[Any, Sequence[int]]]
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,12 @@ class Source(ABC):
         """Of all keys, or of these; each once."""
 
     @abstractmethod
-    def below(self, rungs: Sequence[int]) -> Below:
-        """Told without reading the bins."""
+    def cases(self) -> Counted:
+        """How many there are in all bins."""
+
+    @abstractmethod
+    def beyond(self, rungs: Sequence[int]) -> Beyond:
+        """Only of keys that have any; told without reading the bins. `rungs`: in order."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,13 @@ class FromTable(Source):
             found.setdefault(name, {}).update(bins_of_bucket(bucket, counts))
         return found.items()
 
-    def below(self, rungs: Sequence[int]) -> Below:
-        found: Below = self.rows.values_list("key").annotate(counts=BucketsBelow(rungs))
+    def cases(self) -> Counted:
+        found: Counted = self.rows.values_list("key").annotate(cases=Sum("count", default=0))
+        return found
+
+    def beyond(self, rungs: Sequence[int]) -> Beyond:
+        far = self.rows.filter(bucket__gte=rungs[0] // IN_A_BUCKET)
+        found: Beyond = far.values_list("key").annotate(counts=BucketsFrom(rungs))
         return found
 
 
@@ -101,9 +111,14 @@ class FromFacts(Source):
         for name, places in binned.annotate(places=ArrayAgg("bin")):
             yield name, Counter(places)
 
-    def below(self, rungs: Sequence[int]) -> Below:
+    def cases(self) -> Counted:
+        found: Counted = self.rows.values_list("key").annotate(cases=Count("pk"))
+        return found
+
+    def beyond(self, rungs: Sequence[int]) -> Beyond:
         column = timing(self.measure).column
-        found: Below = self.rows.values_list("key").annotate(counts=SecondsBelow(column, rungs))
+        far = self.rows.filter(**{f"{column}__gte": BOUNDS[rungs[0]]}) if rungs[0] else self.rows
+        found: Beyond = far.values_list("key").annotate(counts=SecondsFrom(column, rungs))
         return found
 
 

@@ -1,7 +1,8 @@
 """How durations are spread: bins, from which `durations.quantile` reads percentiles."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
@@ -14,7 +15,7 @@ from caseflow.indicators.measures import Measure
 from caseflow.indicators.models import CenterMonthSpread
 from caseflow.indicators.querysets import Centers
 from caseflow.indicators.reading.questions import Place, Question
-from caseflow.indicators.reading.sources import signed, sources
+from caseflow.indicators.reading.sources import Source, signed, sources
 
 Bins = dict[int, int]
 
@@ -67,10 +68,12 @@ def slowness_of_centers(
     share: Fraction,
     rungs: Sequence[int],
     procedure: int | None = None,
+    cases: Mapping[int, int] | None = None,
 ) -> dict[int, int]:
-    """How many of these bins the quantile of each centre reaches, or lies beyond."""
+    """How many of these bins the quantile of each centre reaches, or lies beyond; it is told
+    sooner by whoever knows how many `cases` each has."""
     question = Question.about(place, first, last, procedure=procedure)
-    return slowness_of(measure, question, "center", share, rungs)
+    return slowness_of(measure, question, "center", share, rungs, cases)
 
 
 def slowness_of_procedures(
@@ -81,10 +84,11 @@ def slowness_of_procedures(
     *,
     share: Fraction,
     rungs: Sequence[int],
+    cases: Mapping[int, int] | None = None,
 ) -> dict[int, int]:
-    """How many of these bins the quantile of each procedure reaches, or lies beyond."""
+    """The same of each procedure."""
     question = Question.about(place, first, last)
-    return slowness_of(measure, question, "procedure", share, rungs)
+    return slowness_of(measure, question, "procedure", share, rungs, cases)
 
 
 def bins_by_month(
@@ -140,17 +144,34 @@ def bins_of(
 
 
 def slowness_of(
-    measure: Measure, question: Question, by: str, share: Fraction, rungs: Sequence[int]
+    measure: Measure,
+    question: Question,
+    by: str,
+    share: Fraction,
+    rungs: Sequence[int],
+    cases: Mapping[Any, int] | None,
 ) -> dict[Any, int]:
     """Only of what has a quantile; so much is told without reading bins. `rungs`: in order."""
-    sums: dict[Any, list[int]] = {}
-    for told in sources(measure, question, by):
-        for name, counts in told.below(rungs):
-            so_far = sums.setdefault(name, [0] * len(counts))
+    parts = sources(measure, question, by)
+    if cases is None:
+        cases = added(parts)
+    beyond: dict[Any, list[int]] = {}
+    for told in parts:
+        for name, counts in told.beyond(rungs):
+            so_far = beyond.setdefault(name, [0] * len(rungs))
             for place, count in enumerate(counts):
                 so_far[place] += told.sign * count
+    none = [0] * len(rungs)
     return {
-        name: bisect_left(below, rank(share, cases))
-        for name, (cases, *below) in sums.items()
-        if cases
+        name: bisect_left([count - far for far in beyond.get(name, none)], rank(share, count))
+        for name, count in cases.items()
+        if count
     }
+
+
+def added(parts: Iterable[Source]) -> Counter[Any]:
+    found: Counter[Any] = Counter()
+    for told in parts:
+        for name, count in told.cases():
+            found[name] += told.sign * count
+    return found

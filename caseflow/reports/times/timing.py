@@ -11,6 +11,7 @@ from caseflow.centers.models import Agency
 from caseflow.indicators import reading
 from caseflow.indicators.definitions import DEFINITIONS, Figure, figures_from
 from caseflow.indicators.durations import BOUNDS, Bins, quantile_bins
+from caseflow.indicators.measures import Measure
 from caseflow.indicators.querysets import Centers
 from caseflow.reports.lines import Counted, Line, Totals, counted
 from caseflow.reports.ordering import BY_COUNT, SHARES, by_name, keys_by_count, ordered
@@ -58,7 +59,12 @@ def first_procedures(found: Report, sort: str, most: int) -> list[Line]:
     all_of_them = found.by_procedure
     some = first(Procedure, all_of_them, sort, most)
     if some is None:
-        slowness = partial(reading.slowness_of_procedures, found.measure, *asked(found))
+        slowness = partial(
+            reading.slowness_of_procedures,
+            found.measure,
+            *asked(found),
+            cases=cases(found, all_of_them),
+        )
         among = nearest(all_of_them, found.bins, slowness, sort, most)
         some = counted(Procedure, all_of_them, among)
     return ordered(with_times(some, procedure_bins(found, some)), sort)[:most]
@@ -69,11 +75,22 @@ def first_centers(found: Report, sort: str, most: int) -> list[Line]:
     some = first(Agency, all_of_them, sort, most)
     if some is None:
         slowness = partial(
-            reading.slowness_of_centers, found.measure, *asked(found), procedure=procedure
+            reading.slowness_of_centers,
+            found.measure,
+            *asked(found),
+            procedure=procedure,
+            cases=cases(found, all_of_them),
         )
         among = nearest(all_of_them, found.bins, slowness, sort, most)
         some = counted(Agency, all_of_them, among)
     return ordered(with_times(some, center_bins(found, some)), sort)[:most]
+
+
+def cases(found: Report, totals_by: Mapping[int, Totals]) -> dict[int, int] | None:
+    """Whatever ended has a time of the agency, not of every other measure."""
+    if found.measure != Measure.AGENCY:
+        return None
+    return {key: totals["finished"] for key, totals in totals_by.items()}
 
 
 def first(
