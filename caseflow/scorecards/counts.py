@@ -50,10 +50,11 @@ def totals_by_commune(
 def figures_by_commune(
     communes: Iterable[AdministrativeUnit], first: date, last: date, *, keys: Iterable[str]
 ) -> dict[int, list[Figure]]:
-    """Of these those that counters alone tell, where they counted anything; what counts procedures
-    is asked of one place at a time."""
+    """The figures of these keys that counters alone tell, of communes where anything was counted;
+    what counts procedures is asked of one place at a time."""
     definitions = [OF_COMMUNES[key] for key in dict.fromkeys(keys) if key in OF_COMMUNES]
-    names = tuple({name for definition in definitions for name in definition.counts})
+    counts = (name for definition in definitions for name in definition.counts)
+    names = tuple(dict.fromkeys(counts))
     found = totals_by_commune(communes, first, last, names=names) if names else {}
     return {unit: figures_from(totals, definitions) for unit, totals in found.items()}
 
