@@ -57,7 +57,7 @@ __all__ = [
     "PUBLISHED_COUNTS",
     "Definition",
     "Figure",
-    "everything",
+    "besides_counters",
     "figure",
     "figures",
     "figures_from",
@@ -103,16 +103,17 @@ def figures_from(
     return [figure(definition, totals) for definition in definitions]
 
 
-def everything(
+def besides_counters(
     place: Place,
     first: date,
     last: date,
     *,
-    procedure: int | None = None,
+    procedure: int | None,
+    by_procedure: Mapping[int, Mapping[str, int]],
 ) -> Totals:
-    """Every counter, and all other totals that definitions name."""
-    names = {name for definition in DEFINITIONS for name in definition.counts} | set(NAMES)
-    return named(names, place, first, last, procedure=procedure)
+    """All other totals that definitions name; `by_procedure` has those of `TOLD_BY_PROCEDURE`."""
+    names = {name for definition in DEFINITIONS for name in definition.counts}.difference(NAMES)
+    return named(names, place, first, last, procedure=procedure, by_procedure=by_procedure)
 
 
 def named(
@@ -122,6 +123,7 @@ def named(
     last: date,
     *,
     procedure: int | None,
+    by_procedure: Mapping[int, Mapping[str, int]] | None = None,
 ) -> Totals:
     """Totals as definitions name them: counters, procedures they counted, the catalogue."""
     level = Level.COMMUNE if isinstance(place, Scope) and place.level == Level.COMMUNE else ""
@@ -134,9 +136,10 @@ def named(
     offered = catalogue(among(names, of_procedures), level=level)
     counts = {name: procedures for name, procedures in offered.items() if name in names}
     if of_procedures:
-        by_procedure = reading.totals_by_procedure(
-            where, first, last, procedure=procedure, names=TOLD_BY_PROCEDURE
-        )
+        if by_procedure is None:
+            by_procedure = reading.totals_by_procedure(
+                where, first, last, procedure=procedure, names=TOLD_BY_PROCEDURE
+            )
         counts |= {name: procedures_of(name, by_procedure, offered) for name in of_procedures}
     return found | {name: len(procedures) for name, procedures in counts.items()}
 
@@ -154,7 +157,7 @@ def among(names: Collection[str], of_procedures: Iterable[str]) -> list[str]:
 
 
 def procedures_of(
-    name: str, by_procedure: Mapping[int, Totals], offered: Mapping[str, set[int]]
+    name: str, by_procedure: Mapping[int, Mapping[str, int]], offered: Mapping[str, set[int]]
 ) -> set[int]:
     counter, count = counter_and_catalogue(name)
     found = {procedure for procedure, totals in by_procedure.items() if totals[counter]}

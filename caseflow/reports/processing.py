@@ -1,6 +1,6 @@
 """The processing-time report: one dataclass that page and API read alike."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,10 +45,8 @@ def report(
     now: datetime,
     measure: Measure = Measure.AGENCY,
     names: Collection[str] = SHOWN,
-    totals: Callable[..., Totals] = reading.totals,
 ) -> Report:
-    """The speeds and steps are of this measure, the totals of lines of these names; `totals` tells
-    those of the whole."""
+    """The speeds and steps are of this measure, the totals of lines of these names."""
     place = reading.settled(selection.place)
     asked = place, selection.first, selection.last
     procedure = selection.procedure_id
@@ -56,7 +54,7 @@ def report(
     return Report(
         selection,
         measure,
-        totals(*asked, procedure=procedure),
+        reading.totals(*asked, procedure=procedure),
         bins,
         steps(bins),
         Speed.of(bins),

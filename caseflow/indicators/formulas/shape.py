@@ -47,7 +47,7 @@ def counter_and_catalogue(name: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """`numerator` and `denominator` name totals (`definitions.everything`); several are added.
+    """`numerator` and `denominator` name totals (`definitions.named`); several are added.
 
     Both are empty for a figure of which others hold the counts: it is not applicable here.
     """

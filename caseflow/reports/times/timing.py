@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 from caseflow.centers.models import Agency
 from caseflow.indicators import reading
-from caseflow.indicators.definitions import DEFINITIONS, Figure, figures_from
+from caseflow.indicators.definitions import DEFINITIONS, Figure, besides_counters, figures_from
 from caseflow.indicators.durations import BOUNDS, Bins, quantile_bins
 from caseflow.indicators.measures import Measure
 from caseflow.indicators.querysets import Centers
@@ -29,16 +29,24 @@ Slowness = Callable[..., Mapping[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Timed(Report):
+    """With all lines, and every total that a definition names, for programs."""
+
     figures: list[Figure]
     procedures: list[Line]
     centers: list[Line]
 
     @classmethod
     def of(cls, found: Report) -> Self:
-        told = {field.name: getattr(found, field.name) for field in fields(found)}
+        others = besides_counters(
+            *asked(found),
+            procedure=found.selection.procedure_id,
+            by_procedure=found.by_procedure,
+        )
+        told: dict[str, Any] = {field.name: getattr(found, field.name) for field in fields(found)}
+        told["totals"] = {**found.totals, **others}
         return cls(
             **told,
-            figures=figures_from(found.totals, DEFINITIONS),
+            figures=figures_from(told["totals"], DEFINITIONS),
             procedures=procedures(found),
             centers=centers(found),
         )

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from caseflow.drawing.views.presenting import present
 from caseflow.indicators import reading
-from caseflow.indicators.definitions import BY_KEY, everything
+from caseflow.indicators.definitions import BY_KEY
 from caseflow.indicators.moments import one_moment
 from caseflow.indicators.permissions import ForTheOffice
 from caseflow.reports.files.finding import overdue_files
@@ -126,5 +126,5 @@ class ProcessingTime(APIView):
         form = asked(request)
         if not form.is_valid():
             raise invalid(form)
-        found = report(form.selection(), now=timezone.now(), totals=everything)
+        found = report(form.selection(), now=timezone.now())
         return Response(ReportSerializer(timing.Timed.of(found)).data)
